@@ -1,0 +1,1 @@
+"""Problems of files and facts: codes, places, carets, suggestions, and all errors raised."""

@@ -1,0 +1,1 @@
+"""The shapes of the documents: the source of the JSON Schemas under `schemas/`."""
