@@ -1,0 +1,1 @@
+"""A ruleset as frozen data, read from positioned YAML."""
