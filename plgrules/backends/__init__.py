@@ -1,0 +1,1 @@
+"""One program, several ways to run it."""

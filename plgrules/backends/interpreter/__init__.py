@@ -1,0 +1,1 @@
+"""Reference semantics: records every step, and is what explanations are made of."""

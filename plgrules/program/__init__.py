@@ -1,0 +1,1 @@
+"""A checked ruleset as a small flat program with a digest."""
