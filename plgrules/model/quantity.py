@@ -10,7 +10,7 @@ from plgrules.model.units import RATIO, Unit, UnitError, conversion, parse_unit
 
 _SYMBOLS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "CNY"}
 _QUANTITY = re.compile(
-    r"(?P<sign>-?)(?P<symbol>[$€£¥]?)(?P<number>\d[\d,_]*(?:\.\d+)?(?:[eE][+-]?\d+)?)"
+    r"(?P<sign>-?)(?P<symbol>[$€£¥]?)(?P<number>(?:\d[\d,_]*(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?)"
     r"(?:\s*(?P<percent>%)|\s*(?P<unit>[A-Za-z][A-Za-z0-9_*/ ]*))?",
     re.ASCII,
 )

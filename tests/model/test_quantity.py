@@ -15,6 +15,7 @@ from plgrules.model.units import Unit, UnitError, conversion, finer, parse_unit
     [
         ("3", "ratio", 3.0),
         ("-0.5", "ratio", -0.5),
+        (".7", "ratio", 0.7),
         ("60%", "ratio", 0.6),
         ("12.5 %", "ratio", 0.125),
         ("10_000", "USD", 10_000.0),
@@ -54,6 +55,7 @@ def test_a_quantity_is_read_in_its_unit(text: str, unit: str, value: float) -> N
         ("1__000", "USD"),
         ("", "ratio"),
         ("12 12", "ratio"),
+        (".", "ratio"),
         ("9007199254740993", "ratio"),
         ("1e999", "ratio"),
         ("nan", "ratio"),

@@ -165,22 +165,23 @@ def translations_agree(context: Context) -> Iterator[Diagnostic]:
                     label=f"differs in {differing}",
                     help="use the same placeholders in every language",
                     related=(Label(shown[0][2], f"the `{shown[0][0]}` text"),),
+                    severity="warning",
                 )
 
 
 def languages_complete(context: Context) -> Iterator[Diagnostic]:
-    """Yield texts without a language in which other texts of the file are written."""
+    """Yield, for each language of the file, where a text lacks it and how many do."""
     texts = [place.text for place in all_texts(context.ruleset) if place.text.translations]
     languages = dict.fromkeys(language for text in texts for language, _ in text.translations)
-    for text in texts:
-        written = {language for language, _ in text.translations}
-        missing = [language for language in languages if language not in written]
-        if missing:
+    for language in languages:
+        lacking = [text for text in texts if language not in dict(text.translations)]
+        if lacking:
+            count = "a text lacks" if len(lacking) == 1 else f"{len(lacking)} texts lack"
             yield Diagnostic(
                 "PLG162",
-                "a text lacks " + ", ".join(f"`{language}`" for language in missing),
-                text.spans[0],
-                label="other texts of this file have it",
+                f"{count} `{language}`",
+                lacking[0].spans[0],
+                label="other texts of this file have it" + ("; the first" if lacking[1:] else ""),
                 help=f"write `{{{', '.join(f'{language}: …' for language in languages)}}}`",
                 severity="warning",
             )

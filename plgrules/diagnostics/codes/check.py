@@ -322,7 +322,7 @@ _TEXTS: tuple[Code, ...] = (
         "PLG161",
         "translations that show different values",
         "A text must say the same in every language, so its translations use the same "
-        "placeholders.",
+        "placeholders; a slip here is a warning, since a reader of one language sees nothing wrong.",
         'because: {en: "Costs {cac}.", zh: "花费{ltv}。"}',
         'because: {en: "Costs {cac}.", zh: "花费{cac}。"}',
     ),
