@@ -1,0 +1,1 @@
+"""A program as one generated Python function: the fast path for one decision."""
