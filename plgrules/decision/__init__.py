@@ -1,0 +1,1 @@
+"""What comes out: the decision, its trace, and how people see them."""
