@@ -1,0 +1,229 @@
+"""The engine: the one place that runs the pipeline from a folder of rulesets to a decision."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from plgrules.backends.scalar.today import today
+from plgrules.decision.decision import Decision
+from plgrules.decision.plan import Decide, Plan
+from plgrules.diagnostics.errors import PlgrulesError, RulesetError
+from plgrules.library.version import split_name
+from plgrules.program.facts_schema import facts_schema
+from plgrules.program.program import Program
+
+if TYPE_CHECKING:
+    from plgrules.check.from_model import Checked
+    from plgrules.library.catalogue import Catalogue
+    from plgrules.library.linking import Linker
+
+
+class UsageError(PlgrulesError, ValueError):
+    """A call of the library that makes no sense, such as a datetime for a day."""
+
+
+@dataclass(frozen=True, slots=True)
+class RulesetInfo:
+    """One version of one ruleset, as `Engine.rulesets` lists it."""
+
+    name: str
+    version: str
+    title: str
+    question: str
+    effective_from: date
+    review_by: date | None
+    in_force: bool
+    """Whether this is the version that decides on the day asked for."""
+
+
+@dataclass(frozen=True)
+class LoadedRuleset:
+    """One version of one ruleset, ready to decide."""
+
+    plan: Plan
+
+    @property
+    def program(self) -> Program:
+        """What every backend runs."""
+        return self.plan.program
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        return self.program.ruleset
+
+    @property
+    def version(self) -> str:
+        """Its version."""
+        return self.program.version
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of exactly what runs."""
+        return self.program.digest
+
+    def facts_schema(self, language: str = "en") -> dict[str, Any]:
+        """Return the JSON Schema of its facts, with titles in a language."""
+        return facts_schema(self.program, language)
+
+
+@dataclass(frozen=True)
+class _State:
+    """What an engine holds; replaced whole by `reload`."""
+
+    linker: Linker
+    plans: dict[str, Plan] = field(default_factory=dict)
+    """By the digest of the program."""
+    resolved: dict[str, tuple[date, Decide]] = field(default_factory=dict)
+    """What each name meant on the day it was last asked for: most calls ask for the same day."""
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """Every version that was loaded."""
+        return self.linker.catalogue
+
+
+class Engine:
+    """Decides with the rulesets of a folder; safe to share between threads.
+
+    `rulesets` is a folder `<name>/<version>.yaml`; without it the bundled rulesets are used.
+    `overlays` are files that set parameters. With `only`, no other rulesets are loaded than those
+    named and what they require. Raises RulesetError, with every problem, when any ruleset or
+    overlay is wrong.
+    """
+
+    def __init__(
+        self,
+        rulesets: str | os.PathLike[str] | None = None,
+        overlays: Sequence[str | os.PathLike[str]] = (),
+        only: Sequence[str] = (),
+    ) -> None:
+        self._folder = Path(rulesets) if rulesets is not None else None
+        self._overlays = tuple(Path(overlay) for overlay in overlays)
+        self._only = tuple(only)
+        catalogue = self._read()
+        if catalogue.errors:
+            raise RulesetError(catalogue.errors)
+        self._state = _State(_linker(catalogue))
+
+    def _read(self) -> Catalogue:
+        if self._folder is not None and not self._folder.is_dir():
+            raise UsageError(f"`{self._folder}` is not a folder of rulesets")
+        # Reader and checker are half of the library: whoever only reads a pickled decision, or
+        # has not made an engine yet, does not wait for them.
+        from plgrules.library.catalogue import read_catalogue
+        from plgrules.source.data import data_folder
+
+        folder = self._folder or data_folder("rulesets")
+        return read_catalogue(folder, self._overlays, self._only)
+
+    def decide(self, name: str, facts: Mapping[str, Any], *, as_of: date | None = None) -> Decision:
+        """Return the decision of a ruleset on facts.
+
+        `name` is `channel-economics`, `channel-economics@2` or `channel-economics@2.0.0`; `as_of`
+        the day for which is decided (today by default). Raises FactError with every wrong fact,
+        RulesetNotFound, and UsageError for an `as_of` that is no date.
+        """
+        day = today() if as_of is None else as_of
+        try:
+            resolved_for, decide = self._state.resolved[name]
+            if resolved_for is not day and resolved_for != day:
+                decide = self._resolve(name, day)
+        except (KeyError, TypeError):
+            decide = self._resolve(name, day)
+        return decide(facts, day)
+
+    def compile(self, name: str, *, as_of: date | None = None) -> Decide:
+        """Return `decide(facts, as_of=None)` of one ruleset, for hot loops.
+
+        The version is the one in force on `as_of` (today by default) and stays.
+        """
+        return self._plan(name, today() if as_of is None else as_of).decide
+
+    def rulesets(self, as_of: date | None = None) -> tuple[RulesetInfo, ...]:
+        """Return every version of every ruleset, and which of them decide on a day."""
+        day = today() if as_of is None else _day(as_of)
+        infos = []
+        for versions in self._state.catalogue.versions.values():
+            dated = [v for v, c in versions.items() if c.ruleset.effective_from <= day]
+            for version, checked in sorted(versions.items()):
+                infos.append(_info(checked, in_force=version == max(dated, default=None)))
+        return tuple(infos)
+
+    def ruleset(self, name: str, *, as_of: date | None = None) -> LoadedRuleset:
+        """Return one version of one ruleset: the one that would decide on `as_of`."""
+        return LoadedRuleset(self._plan(name, today() if as_of is None else as_of))
+
+    def reload(self) -> None:
+        """Read everything again and swap it in whole.
+
+        Where a file is wrong now, the good versions are swapped in, the wrong ones keep what they
+        were before, and RulesetError tells what is wrong. Where an overlay is wrong now, all stays
+        as it was: rulesets without its values would decide otherwise.
+        """
+        fresh = self._read()
+        if not fresh.errors:
+            self._state = _State(_linker(fresh))
+            return
+        overlays = {str(path) for path in self._overlays}
+        if not any(problem.file is None or problem.file in overlays for problem in fresh.errors):
+            self._state = _State(_linker(_merged(self._state.catalogue, fresh)))
+        raise RulesetError(fresh.errors)
+
+    # -- finding and compiling -------------------------------------------------------------------
+
+    def _resolve(self, name: str, day: date) -> Decide:
+        decide = self._plan(name, day).decide
+        self._state.resolved[name] = day, decide
+        return decide
+
+    def _plan(self, name: str, day: date) -> Plan:
+        try:
+            bare, selector = split_name(name)
+        except (ValueError, AttributeError) as error:
+            raise UsageError(str(error)) from None
+        state = self._state
+        program = state.linker.program(state.catalogue.find(bare, selector, _day(day)), day)
+        plan = state.plans.get(program.digest)
+        return plan or state.plans.setdefault(program.digest, Plan(program))
+
+
+def _linker(catalogue: Catalogue) -> Linker:
+    from plgrules.library.linking import Linker
+
+    return Linker(catalogue)
+
+
+def _info(checked: Checked, in_force: bool) -> RulesetInfo:
+    ruleset = checked.ruleset
+    return RulesetInfo(
+        name=ruleset.name,
+        version=ruleset.version,
+        title=dict(ruleset.title.translations).get("en", ruleset.name),
+        question=dict(ruleset.question.translations).get("en", ""),
+        effective_from=ruleset.effective_from,
+        review_by=ruleset.review_by,
+        in_force=in_force,
+    )
+
+
+def _merged(old: Catalogue, new: Catalogue) -> Catalogue:
+    """The new catalogue, with the old version of every ruleset that is wrong in the new one."""
+    versions = {name: dict(known) for name, known in new.versions.items()}
+    broken = {d.file for d in new.errors}
+    for name, known in old.versions.items():
+        for version, checked in known.items():
+            if checked.ruleset.span.file in broken:
+                versions.setdefault(name, {}).setdefault(version, checked)
+    return replace(new, versions=versions)
+
+
+def _day(value: Any) -> date:
+    if type(value) is not date:
+        raise UsageError(f"`as_of` is {value!r}, not a date such as date(2026, 1, 31)")
+    return value

@@ -1,0 +1,1 @@
+"""Rulesets on disk: names, versions, releases and overlays."""
