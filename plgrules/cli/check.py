@@ -1,0 +1,75 @@
+"""`plgrules check`: everything that is wrong in a folder of rulesets."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from plgrules.cli.common import (
+    WRONG,
+    OverlayOption,
+    PathArgument,
+    counted,
+    has_color,
+    one_of,
+    tell,
+    tell_diagnostics,
+)
+from plgrules.cli.folders import Target, target
+from plgrules.diagnostics.diagnostic import Diagnostic
+from plgrules.library.catalogue import Catalogue, read_catalogue, ruleset_files
+from plgrules.library.change import version_problems
+
+FORMATS = ("text", "json", "sarif")
+
+
+def check(
+    path: PathArgument = None,
+    overlay: OverlayOption = None,
+    format: Annotated[
+        str, typer.Option("--format", metavar="FORMAT", help="`text`, `json` or `sarif`.")
+    ] = "text",
+) -> None:
+    """Show everything wrong in a folder of rulesets, with file, line, caret and help."""
+    one_of("--format", format, FORMATS)
+    meant = target(path)
+    catalogue = read_catalogue(meant.folder, overlay or ())
+    asked = {str(file) for file in overlay or ()}
+    found = tuple(d for d in problems_of(catalogue) if meant.holds(d.file) or d.file in asked)
+    if format == "text":
+        _tell(found, catalogue, meant)
+    else:
+        _export(found, format)
+    if any(problem.severity == "error" for problem in found):
+        raise typer.Exit(WRONG)
+
+
+def problems_of(catalogue: Catalogue) -> tuple[Diagnostic, ...]:
+    """Return everything wrong with a catalogue, its version numbers included."""
+    good = [c.ruleset for versions in catalogue.versions.values() for c in versions.values()]
+    return (*catalogue.diagnostics, *version_problems(good))
+
+
+def _export(found: tuple[Diagnostic, ...], format: str) -> None:
+    from plgrules.diagnostics.export import to_json, to_sarif
+
+    sys.stdout.write((to_json if format == "json" else to_sarif)(found).rstrip("\n") + "\n")
+
+
+def _tell(found: tuple[Diagnostic, ...], catalogue: Catalogue, meant: Target) -> None:
+    tell_diagnostics(found, catalogue.texts)
+    errors = [problem for problem in found if problem.severity == "error"]
+    warnings = counted(len(found) - len(errors), "warning") if len(found) > len(errors) else ""
+    places = [place for place, _ in ruleset_files(meant.folder)]
+    shown = [p for p in places if meant.holds(f"{meant.folder}/{p}")]
+    if not errors:
+        tail = f", {warnings}" if warnings else ""
+        print(f"{counted(len(shown), 'ruleset')} checked, nothing wrong{tail}")
+        return
+    wrong = len({problem.file for problem in errors})
+    summary = f"{counted(len(errors), 'error')} in {wrong:,} of {counted(len(shown), 'ruleset')}"
+    tail = f" ({warnings})" if warnings else ""
+    text = f"\n{summary}{tail}; nothing was loaded"
+    tell(f"\x1b[1m{text}\x1b[0m" if has_color(sys.stderr) else text)

@@ -1,0 +1,57 @@
+"""YAML files of facts, read as strictly as rulesets are: one mapping, or a list of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import yaml
+
+from plgrules.diagnostics.errors import RulesetError
+from plgrules.rows.json_text import mapping_problem
+from plgrules.rows.table import Content, Row, RowsError, Single, Table
+from plgrules.source.builder import Builder
+from plgrules.source.decode import MAX_BYTES, decode
+from plgrules.source.from_bytes import FAST_LOADER, read_document
+from plgrules.source.lines import Lines
+from plgrules.source.nodes import Mapping, Node, Sequence
+from plgrules.source.plain import to_plain
+
+NOT_A_MAPPING = "PLG005"
+
+
+def read_yaml(data: bytes, file: str) -> Content:
+    """Return the mapping or the rows of a YAML file.
+
+    Raises RulesetError with every problem of the file, and RowsError when it is too large.
+    """
+    if len(data) > MAX_BYTES:
+        raise RowsError(f"`{file}` has {len(data):,} bytes of YAML: write that many as JSONL")
+    root = _root(data, file)
+    if isinstance(root, Mapping):
+        lines = {entry.key.text: entry.key.span.line for entry in root.entries}
+        return Single(file, to_plain(root), lines)
+    if not isinstance(root, Sequence):
+        raise RowsError(f"`{file}` holds neither a mapping of facts nor a list of them")
+    rows = [_row(item) for item in root.items]
+    columns = tuple(dict.fromkeys(name for row in rows for name in row.values))
+    return Table(file, columns, columns, iter(rows), textual=False, size=len(data))
+
+
+def _row(item: Node) -> Row:
+    value: Any = to_plain(item)
+    problem = mapping_problem(value)
+    return Row(item.span.line, value if problem is None else {}, problem)
+
+
+def _root(data: bytes, file: str) -> Node | None:
+    try:
+        return read_document(data, file).root
+    except RulesetError as error:
+        if [problem.code for problem in error.diagnostics] != [NOT_A_MAPPING]:
+            raise
+    # The file is sound, only that it holds no mapping, which is all that a ruleset could be.
+    text = decode(data, file)
+    builder = Builder(text, file, Lines(text, file))
+    for event in yaml.parse(text, Loader=FAST_LOADER or yaml.SafeLoader):
+        builder.take(event)
+    return builder.root
