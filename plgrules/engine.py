@@ -127,7 +127,7 @@ class Engine:
 
         `name` is `channel-economics`, `channel-economics@2` or `channel-economics@2.0.0`; `as_of`
         the day for which is decided (today by default). Raises FactError with every wrong fact,
-        RulesetNotFound, and UsageError for an `as_of` that is no date.
+        RulesetNotFound, and UsageError for an `as_of` that is no date or facts that are no mapping.
         """
         day = today() if as_of is None else as_of
         try:
@@ -136,7 +136,12 @@ class Engine:
                 decide = self._resolve(name, day)
         except (KeyError, TypeError):
             decide = self._resolve(name, day)
-        return decide(facts, day)
+        try:
+            return decide(facts, day)
+        except AttributeError:
+            if isinstance(facts, Mapping):
+                raise
+            raise UsageError(_no_mapping(facts)) from None
 
     def compile(self, name: str, *, as_of: date | None = None) -> Decide:
         """Return `decide(facts, as_of=None)` of one ruleset, for hot loops.
@@ -183,9 +188,11 @@ class Engine:
         return decide
 
     def _plan(self, name: str, day: date) -> Plan:
+        if not isinstance(name, str):
+            raise UsageError(f"the name of a ruleset is a text, not {type(name).__name__}")
         try:
             bare, selector = split_name(name)
-        except (ValueError, AttributeError) as error:
+        except ValueError as error:
             raise UsageError(str(error)) from None
         state = self._state
         program = state.linker.program(state.catalogue.find(bare, selector, _day(day)), day)
@@ -221,6 +228,10 @@ def _merged(old: Catalogue, new: Catalogue) -> Catalogue:
             if checked.ruleset.span.file in broken:
                 versions.setdefault(name, {}).setdefault(version, checked)
     return replace(new, versions=versions)
+
+
+def _no_mapping(facts: Any) -> str:
+    return f"facts are a mapping of names to values, not {type(facts).__name__}"
 
 
 def _day(value: Any) -> date:

@@ -53,17 +53,13 @@ FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
 """The operator with its sides exchanged."""
 
 
-def _width(a: float, b: float) -> float:
-    return HALF_EPSILON * abs(a) + HALF_EPSILON * abs(b)
-
-
 COMPUTED: dict[str, Callable[[float, float], bool]] = {
-    "<": lambda a, b: a - b < -_width(a, b),
-    "<=": lambda a, b: a - b <= _width(a, b),
-    ">": lambda a, b: a - b > _width(a, b),
-    ">=": lambda a, b: a - b >= -_width(a, b),
-    "==": lambda a, b: -_width(a, b) <= a - b <= _width(a, b),
-    "!=": lambda a, b: not -_width(a, b) <= a - b <= _width(a, b),
+    "<": lambda a, b: a - b < -(HALF_EPSILON * abs(a) + HALF_EPSILON * abs(b)),
+    "<=": lambda a, b: a - b <= HALF_EPSILON * abs(a) + HALF_EPSILON * abs(b),
+    ">": lambda a, b: a - b > HALF_EPSILON * abs(a) + HALF_EPSILON * abs(b),
+    ">=": lambda a, b: a - b >= -(HALF_EPSILON * abs(a) + HALF_EPSILON * abs(b)),
+    "==": lambda a, b: abs(a - b) <= HALF_EPSILON * abs(a) + HALF_EPSILON * abs(b),
+    "!=": lambda a, b: abs(a - b) > HALF_EPSILON * abs(a) + HALF_EPSILON * abs(b),
 }
 """Two computed numbers."""
 
@@ -93,7 +89,7 @@ def subtract(a: float, b: float) -> float | None:
 def _settle(result: float, a: float, b: float) -> float | None:
     if not -LARGEST <= result <= LARGEST:
         return None
-    return 0.0 if abs(result) <= _width(a, b) else result
+    return 0.0 if abs(result) <= HALF_EPSILON * abs(a) + HALF_EPSILON * abs(b) else result
 
 
 def multiply(a: float, b: float) -> float | None:

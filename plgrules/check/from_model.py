@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from plgrules.check.context import Context
 from plgrules.check.expected import infer_site
-from plgrules.check.formulas import formulas, formulas_of, unnamed_formulas
+from plgrules.check.formulas import formulas_of, unnamed_formulas
 from plgrules.check.infer import new_inference
 from plgrules.check.inference import Inference
 from plgrules.check.order import (
@@ -21,7 +21,7 @@ from plgrules.check.passes import AFTERTHOUGHTS, PASSES
 from plgrules.check.scope import Declared, Part, Scope, declare, named_parts
 from plgrules.check.types import Type, type_of_domain
 from plgrules.diagnostics.diagnostic import Diagnostic
-from plgrules.model.expression import Broken, Formula, walk
+from plgrules.model.expression import Broken, Formula
 from plgrules.model.ruleset import Derived, Requirement, Ruleset
 
 
@@ -53,7 +53,7 @@ def check(
         problems.extend(run(context))
     if any(problem.severity == "error" for problem in problems):
         return None, tuple(sorted(problems, key=_place))
-    if not _has_broken(ruleset):
+    if not _has_broken(context):
         for run in AFTERTHOUGHTS:
             problems.extend(run(context))
     found = tuple(sorted(problems, key=_place))
@@ -122,11 +122,9 @@ def _hidden(ruleset: Ruleset, scope: Scope) -> Iterator[Part]:
             yield part
 
 
-def _has_broken(ruleset: Ruleset) -> bool:
+def _has_broken(context: Context) -> bool:
     """Whether a formula could not be read, which was reported by the model stage."""
-    return any(
-        isinstance(node, Broken) for site in formulas(ruleset) for node in walk(site.formula.root)
-    )
+    return any(isinstance(node, Broken) for _, nodes in context.nodes for node in nodes)
 
 
 def _readers(graph: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:

@@ -26,9 +26,9 @@ SCHEMA = "plgrules/decision/1"
 class Decision:
     """One decision. Made by an engine; everything but the verdict is computed where it is read."""
 
-    __slots__ = ("_details", "_facts", "_plan", "_record", "_trace", "_verdict", "as_of")
+    __slots__ = ("_as_of", "_details", "_facts", "_plan", "_record", "_trace", "_verdict")
 
-    as_of: date
+    _as_of: date
     _plan: Plan
     _facts: Facts
     _verdict: Verdict
@@ -81,6 +81,11 @@ class Decision:
         return self._plan.program.digest
 
     @property
+    def as_of(self) -> date:
+        """The day for which was decided."""
+        return self._as_of
+
+    @property
     def facts(self) -> dict[str, Scalar]:
         """The facts that were given, as typed."""
         pairs = zip(self._plan.program.facts, self._facts, strict=True)
@@ -91,11 +96,10 @@ class Decision:
     @property
     def details(self) -> Details:
         """Outputs, codes of warnings and states of checks, as the fast backend computed them."""
-        try:
-            return self._details
-        except AttributeError:
-            self._details = self._plan.details(self._facts, self.as_of, self._verdict)
-            return self._details
+        details: Details | None = getattr(self, "_details", None)
+        if details is None:
+            details = self._details = self._plan.details(self._facts, self._as_of, self._verdict)
+        return details
 
     @property
     def outputs(self) -> dict[str, Any]:
@@ -176,24 +180,23 @@ class Decision:
     @property
     def record(self) -> Record:
         """The interpreter's run on the same program and facts, made on first use."""
-        try:
-            return self._record
-        except AttributeError:
-            self._record = interpret(self._plan.program, self._facts, self.as_of)
-            return self._record
+        record: Record | None = getattr(self, "_record", None)
+        if record is None:
+            record = self._record = interpret(self._plan.program, self._facts, self._as_of)
+        return record
 
     @property
     def trace(self) -> Trace:
         """Every step that led here: facts, values, conditions, thresholds, their sources."""
-        try:
-            return self._trace
-        except AttributeError:
-            self._trace = Trace(self.record, self._agrees())
-            return self._trace
+        trace: Trace | None = getattr(self, "_trace", None)
+        if trace is None:
+            record = self.record
+            trace = self._trace = Trace(record, self._agrees(record))
+        return trace
 
-    def _agrees(self) -> bool:
+    def _agrees(self, record: Record) -> bool:
         """Whether the interpreter, run on the same, gives the fast backend's verdict."""
-        record, verdict = self.record, self._verdict
+        verdict = self._verdict
         return (
             record.status == verdict.status
             and record.outcome == verdict.outcome
@@ -259,6 +262,6 @@ def _restore(plan: Plan, facts: Facts, as_of: date, verdict: Verdict) -> Decisio
     decision = Decision.__new__(Decision)
     decision._plan = plan
     decision._facts = facts
-    decision.as_of = as_of
+    decision._as_of = as_of
     decision._verdict = verdict
     return decision

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from plgrules.backends.interpreter.record import Condition, Record, Test
+from plgrules.backends.interpreter.record import Record, Test
 from plgrules.decision.document_model import DecisionDocument
-from plgrules.decision.trace import Threshold, Trace, TraceStep, TraceTest
+from plgrules.decision.trace import Threshold, Trace, TraceStep
 from plgrules.decision.wording import fill, lost_reason, say
 from plgrules.program import expression as ir
 from plgrules.program.program import Domain, Source, endings
@@ -115,7 +115,6 @@ def _missing(decision: Decision, language: str) -> list[Json]:
 def _trace(trace: Trace, language: str) -> Json:
     record = trace.record
     private = frozenset(fact.name for fact in trace.facts if fact.private)
-    pairs = zip(trace.steps, record.conditions, strict=True)
     return {
         "agrees": trace.agrees,
         "facts": _facts(trace, language),
@@ -129,7 +128,7 @@ def _trace(trace: Trace, language: str) -> Json:
             }
             for value in trace.derived
         ],
-        "steps": [_step(step, condition, private) for step, condition in pairs],
+        "steps": [_step(step, private) for step in trace.steps],
         "signals": [
             {
                 "id": step.id,
@@ -160,33 +159,32 @@ def _facts(trace: Trace, language: str) -> list[Json]:
     ]
 
 
-def _step(step: TraceStep, condition: Condition, private: frozenset[str]) -> Json:
-    tests = zip(step.tests, condition.tests, strict=True)
+def _step(step: TraceStep, private: frozenset[str]) -> Json:
     return {
         "place": step.place,
         "id": step.id,
         "text": step.text,
         "result": step.result,
         "outcome": step.outcome,
-        "tests": [_test(said, test, private) for said, test in tests],
+        "tests": [_test(test, private) for test in step.tests],
         "sources": _sources(step.sources),
     }
 
 
-def _test(said: TraceTest, test: Test, private: frozenset[str]) -> Json:
+def _test(test: Test, private: frozenset[str]) -> Json:
     hidden = bool(ir.reads(test.node) & private)
-    left, right, distance = test.left, test.right, said.distance
+    left, right, distance = test.left, test.right, test.distance
     if isinstance(test.node, ir.Compare):
         left, right = _by_name(test.node.left, left), _by_name(test.node.right, right)
         distance = None if isinstance(test.node.left, ir.Rank) else distance
     return {
-        "text": said.text,
-        "operator": said.operator,
+        "text": test.text,
+        "operator": test.operator,
         "left": None if hidden else plain(left),
         "right": None if hidden else plain(right),
-        "unit": said.unit,
-        "result": said.result,
-        "thresholds": list(said.thresholds),
+        "unit": test.unit,
+        "result": test.result,
+        "thresholds": list(test.thresholds),
         "distance": None if hidden else distance,
     }
 

@@ -34,34 +34,9 @@ class Place(NamedTuple):
     group: str | None = None
 
 
-class Question(NamedTuple):
-    """One comparison, or a question with one side: its words, unit and thresholds."""
-
-    text: str
-    operator: str
-    left_text: str
-    right_text: str
-    unit: str
-    show: str | None
-    thresholds: tuple[str, ...]
-
-
 def places(program: Program) -> dict[tuple[str, str], Place]:
     """Return every condition of a program by kind and id."""
     return prepared(program, "places", _places)
-
-
-def question(program: Program, node: ir.Expression) -> Question:
-    """Return the words of one test; `node` belongs to the program, which keeps it alive."""
-    known = prepared(program, "questions", _no_questions)
-    found = known.get(id(node))
-    if found is None:
-        found = known[id(node)] = _question(node)
-    return found
-
-
-def _no_questions(program: Program) -> dict[int, Question]:
-    return {}
 
 
 Cite = Callable[[tuple[str, ...]], tuple[Source, ...]]
@@ -128,30 +103,3 @@ def _branch_places(node: Branch | Leaf, cite: Cite) -> list[Place]:
 def _condition_text(ending: object) -> str:
     condition = getattr(ending, "condition", None)
     return condition.text if condition else ""
-
-
-def _question(node: ir.Expression) -> Question:
-    thresholds = ir.parameters_of(node)
-    if isinstance(node, ir.Compare):
-        text = f"{node.left_text} {node.operator} {node.right_text}"
-        return Question(
-            text, node.operator, node.left_text, node.right_text, node.unit, node.show, thresholds
-        )
-    text, operator = _one_sided(node)
-    return Question(text, operator, text, "", "ratio", None, thresholds)
-
-
-def _one_sided(node: ir.Expression) -> tuple[str, str]:
-    match node:
-        case ir.StepValue(name=name):
-            return name, "is"
-        case ir.Known(name=name):
-            return f"known({name})", "known"
-        case ir.Given(name=name):
-            return f"given({name})", "given"
-        case ir.In(text=text) | ir.OutcomeIn(text=text):
-            return text, "in"
-        case ir.Apply(text=text, function=function):
-            return text, function
-        case _:
-            raise AssertionError(f"{type(node).__name__} is no test")

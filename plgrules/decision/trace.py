@@ -5,12 +5,12 @@ Made from the interpreter's record; one shape whatever backend decided.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from plgrules.backends.interpreter.record import Origin, Record, Truth
-from plgrules.decision.places import Place, Question, places, question
+from plgrules.backends.interpreter.record import Origin, Record, Test, Truth, new
+from plgrules.decision.places import Place, places
 from plgrules.program import expression as ir
 from plgrules.program.program import DerivedStep, Domain, Parameter, Program, Source, Text
 
@@ -55,66 +55,12 @@ class Threshold(NamedTuple):
     reason: str | None
 
 
-class TraceTest(NamedTuple):
-    """One comparison met: both sides as written and as they were, the thresholds in it, its answer.
-
-    A question with one side, such as `known(x)`, has no right side.
-    """
-
-    question: Question
-    left: Value
-    right: Value
-    result: Truth
-
-    @property
-    def text(self) -> str:
-        """The comparison as written."""
-        return self.question.text
-
-    @property
-    def operator(self) -> str:
-        """`<`, `<=`, `>`, `>=`, `==`, `!=`, or the name of the question."""
-        return self.question.operator
-
-    @property
-    def left_text(self) -> str:
-        """The left side as written."""
-        return self.question.left_text
-
-    @property
-    def right_text(self) -> str:
-        """The right side as written; empty for a question with one side."""
-        return self.question.right_text
-
-    @property
-    def unit(self) -> str:
-        """The unit of both sides."""
-        return self.question.unit
-
-    @property
-    def show(self) -> str | None:
-        """How its numbers read best."""
-        return self.question.show
-
-    @property
-    def thresholds(self) -> tuple[str, ...]:
-        """The names of the parameters in it."""
-        return self.question.thresholds
-
-    @property
-    def distance(self) -> float | None:
-        """How far the left side is from the right one, in `unit`; None where that says nothing."""
-        if isinstance(self.left, float) and isinstance(self.right, float):
-            return self.left - self.right
-        return None
-
-
 class TraceStep(NamedTuple):
     """One condition met: a rule, branch, band, signal, check, warning or validity."""
 
     where: Place
     result: Truth
-    tests: tuple[TraceTest, ...]
+    tests: Sequence[Test]
 
     @property
     def place(self) -> str:
@@ -164,6 +110,8 @@ class Trace:
         self.record = record
         self.agrees = agrees
         """Whether the backend that decided gave the interpreter's answer."""
+        # Not a cached property: on Python 3.11 its lock costs as much as reading the steps.
+        self._steps: tuple[TraceStep, ...] | None = None
 
     def __iter__(self) -> Iterator[TraceStep]:
         """Every condition met, in order."""
@@ -212,20 +160,18 @@ class Trace:
         sources = {source.id: source for source in self.program.sources}
         return tuple(_threshold(parameter, sources) for parameter in self.program.parameters)
 
-    @cached_property
+    @property
     def steps(self) -> tuple[TraceStep, ...]:
         """Every condition met, in order: derived values, signals, checks, rules, warnings."""
-        program, known = self.program, places(self.program)
-        return tuple(
-            [
-                TraceStep(
-                    known.get((place, id)) or Place(place, id, ""),
-                    result,
-                    tuple([TraceTest(question(program, n), a, b, r) for n, a, b, r in tests]),
-                )
-                for place, id, result, tests in self.record.conditions
-            ]
-        )
+        if self._steps is None:
+            known = places(self.program)
+            self._steps = tuple(
+                [
+                    new(TraceStep, (known.get((kind, id)) or Place(kind, id, ""), result, tests))
+                    for kind, id, result, tests in self.record.conditions
+                ]
+            )
+        return self._steps
 
     @cached_property
     def path(self) -> tuple[TraceStep, ...]:

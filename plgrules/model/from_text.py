@@ -102,7 +102,7 @@ class _Reader:
             raise self._syntax(error, start, body) from None
         except (ValueError, RecursionError, MemoryError):
             raise self._too_much() from None
-        self.encoded, self.start = body.encode(), start
+        self.encoded, self.start, self.is_ascii = body.encode(), start, body.isascii()
         return self.admit(parsed.body, 1)
 
     # -- problems --------------------------------------------------------------------------------
@@ -119,12 +119,15 @@ class _Reader:
         )
 
     def _limit_length(self, body: str) -> None:
-        depth = deepest = 0
+        if len(body) > MAXIMUM_LENGTH:
+            raise self._too_much()
+        if sum(map(body.count, "([{")) <= MAXIMUM_DEPTH:
+            return
+        depth = 0
         for character in body:
             depth += (character in "([{") - (character in ")]}")
-            deepest = max(deepest, depth)
-        if len(body) > MAXIMUM_LENGTH or deepest > MAXIMUM_DEPTH:
-            raise self._too_much()
+            if depth > MAXIMUM_DEPTH:
+                raise self._too_much()
 
     def _limit_characters(self, body: str, unquoted: str) -> None:
         """Refuse what Python would fold, drop or warn of without saying so."""
@@ -132,8 +135,8 @@ class _Reader:
             raise self._whole("PLG058", "a comment inside an expression", "leave the `#` out")
         if "\\" in body:
             raise self._whole("PLG057", "a backslash inside an expression", "leave it out")
-        strange = next((character for character in unquoted if not character.isascii()), None)
-        if strange is not None:
+        if not unquoted.isascii():
+            strange = next(character for character in unquoted if not character.isascii())
             at = self.text.index(strange)
             raise self._unreadable(at, body, f"`{strange}` stands outside quotes", _EXAMPLE)
         glued = _GLUED.search(unquoted)
@@ -167,6 +170,8 @@ class _Reader:
     def _offsets(self, node: ast.AST) -> tuple[int, int]:
         first = getattr(node, "col_offset", 0)
         last = getattr(node, "end_col_offset", None) or len(self.encoded)
+        if self.is_ascii:
+            return self.start + first, self.start + last
         return (
             self.start + len(self.encoded[:first].decode(errors="ignore")),
             self.start + len(self.encoded[:last].decode(errors="ignore")),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from datetime import date
 from typing import Any
@@ -27,13 +26,17 @@ def field_names(kind: Any) -> tuple[str, ...]:
     return tuple(kind.__dataclass_fields__)
 
 
+_PLAIN = frozenset({str, float, int, bool, type(None)})
+"""What JSON writes as it is."""
+
+
 def _encode(value: Any) -> Any:
     kind = type(value)
-    if dataclasses.is_dataclass(value):
-        body = {name: _encode(getattr(value, name)) for name in field_names(kind)}
-        return {"kind": kind.__name__, **body}
+    if kind in _PLAIN:
+        return value
     if kind is tuple:
         return [_encode(item) for item in value]
     if kind is date:
         return {"kind": "date", "day": value.isoformat()}
-    return value
+    body = {name: _encode(getattr(value, name)) for name in field_names(kind)}
+    return {"kind": kind.__name__, **body}

@@ -252,3 +252,22 @@ def parameters_of(expression: Expression) -> tuple[str, ...]:
     for part in parts(expression):
         found.update(dict.fromkeys(parameters_of(part)))
     return tuple(found)
+
+
+def asked(node: Expression) -> tuple[str, str]:
+    """Return a test in words, and its operator or the name of its question."""
+    match node:
+        case Compare():
+            return f"{node.left_text} {node.operator} {node.right_text}", node.operator
+        case StepValue(name=name):
+            return name, "is"
+        case Known(name=name):
+            return f"known({name})", "known"
+        case Given(name=name):
+            return f"given({name})", "given"
+        case In(text=text) | OutcomeIn(text=text):
+            return text, "in"
+        case Apply(text=text, function=function):
+            return text, function
+        case _:
+            raise AssertionError(f"{type(node).__name__} is no test")

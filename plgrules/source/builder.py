@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import yaml
@@ -52,20 +53,24 @@ class Builder:
         self._documents = 0
         self._last_comment: Diagnostic | None = None
         self._scalars: list[tuple[int, int, bool]] | None = [] if "\t" in text else None
+        self._takers: dict[type[yaml.Event], Callable[[Any], bool]] = {
+            yaml.ScalarEvent: self._scalar,
+            yaml.MappingStartEvent: self._open,
+            yaml.SequenceStartEvent: self._open,
+            yaml.MappingEndEvent: self._close,
+            yaml.SequenceEndEvent: self._close,
+            yaml.AliasEvent: self._alias,
+            yaml.DocumentStartEvent: self._document,
+            yaml.StreamEndEvent: self._end,
+        }
 
     def take(self, event: yaml.Event) -> bool:
         """Add one event; return False when reading on makes no sense."""
-        if isinstance(event, yaml.ScalarEvent):
-            return self._scalar(event)
-        if isinstance(event, yaml.CollectionStartEvent):
-            return self._open(event)
-        if isinstance(event, yaml.CollectionEndEvent):
-            return self._close(event)
-        if isinstance(event, yaml.AliasEvent):
-            return self._alias(event)
-        if isinstance(event, yaml.DocumentStartEvent):
-            return self._document(event)
-        if isinstance(event, yaml.StreamEndEvent) and self._scalars is not None:
+        take = self._takers.get(type(event))
+        return take is None or take(event)
+
+    def _end(self, event: Any) -> bool:
+        if self._scalars is not None:
             tabs = stray_tabs(self._text, self._scalars)
             self.problems.extend(refusals.tab_diagnostic(tab, self._lines) for tab in tabs)
         return True
@@ -136,23 +141,25 @@ class Builder:
         if not self._room(event):
             return False
         first, last = event.start_mark, event.end_mark
+        start, end = first.index, last.index
         text: str = event.value
         style = event.style or ""
-        raw = self._text[first.index : last.index]
+        raw = self._text[start:end]
         if style in ("|", ">"):
             raw = raw.rstrip(" \t\r\n")
-            span = self._lines.span(first.index, first.index + len(raw))
+            span = self._lines.span(start, start + len(raw))
         else:
             span = Span(
                 self._file, first.line + 1, first.column + 1, last.line + 1, last.column + 1
             )
         if self._scalars is not None:
-            self._scalars.append((first.index, first.index + len(raw), not style))
+            self._scalars.append((start, start + len(raw), not style))
         if style == '"' and "\\" in raw and _CONTROL.search(text):
             self.problems.append(_control(span))
         # What an anchor or a tag stands before is reported with it, not a second time.
-        start = first.index if event.anchor is None and event.tag is None else -1
-        return self._add(Scalar(text, not style, raw, span), start, last.index)
+        if event.anchor is not None or event.tag is not None:
+            start = -1
+        return self._add(Scalar(text, not style, raw, span), start, end)
 
     def _refuse_properties(self, event: Any) -> None:
         if event.anchor is not None:

@@ -25,7 +25,9 @@ def locate(scalar: Scalar, start: int, end: int) -> Span:
     end = min(max(end, start), length)
     if _one_to_one(scalar):
         shift = 0 if scalar.plain else 1
-        return _span(scalar, start + shift, end + shift)
+        span = scalar.span
+        first = span.column + shift
+        return Span(span.file, span.line, first + start, span.line, first + end)
     places = _places(scalar.raw, scalar.text, scalar.plain)
     first = places[start][0] if start < length else places[-1][1] if places else 0
     last = places[end - 1][1] if end > start else first

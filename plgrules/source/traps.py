@@ -15,6 +15,8 @@ _NOTHING = re.compile(r"~|null", re.IGNORECASE)
 _CLOCK = re.compile(r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?")
 _OTHER_BASE = re.compile(r"[-+]?0(?:x[0-9a-f_]+|o[0-7_]+|b[01_]+|[0-9_]+)", re.IGNORECASE)
 _NOT_FINITE = re.compile(r"[-+]?\.inf|\.nan", re.IGNORECASE)
+_LONGEST_WORD = len("false")
+"""No trap of words is longer, and most words are."""
 _YES = frozenset({"y", "yes", "on"})
 
 
@@ -30,11 +32,14 @@ def value_trap(text: str) -> Trap | None:
     """Return what is wrong with a value written without quotes, or None when it is plain."""
     if not text:
         return Trap("PLG021", "nothing stands here", "write a value, or `null` in a ruleset test")
-    return _switch(text) or _truth(text) or _nothing(text) or _number(text) or _sign(text)
+    word = _word(text) if len(text) <= _LONGEST_WORD else None
+    return word or _number(text) or _sign(text)
 
 
 def key_trap(text: str) -> Trap | None:
     """Return what is wrong with a key written without quotes, or None when it is plain."""
+    if len(text) > _LONGEST_WORD:
+        return None
     if text == "<<":
         return _sign(text)
     if _SWITCH.fullmatch(text):
@@ -45,6 +50,10 @@ def key_trap(text: str) -> Trap | None:
             f'write "{text}" with quotes, or take another name',
         )
     return None
+
+
+def _word(text: str) -> Trap | None:
+    return _switch(text) or _truth(text) or _nothing(text)
 
 
 def _switch(text: str) -> Trap | None:

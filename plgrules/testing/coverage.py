@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from plgrules.backends.interpreter.evaluate import Builder, Run
+from plgrules.backends.interpreter.evaluate import Builder, state_of
 from plgrules.backends.interpreter.record import Record
 from plgrules.program.program import (
     Bands,
@@ -168,16 +168,8 @@ def _refusals(ran: Ran) -> Iterator[Goal]:
     record, _ = run_facts(lenient, ran.facts, ran.case)
     if record is None:
         return
-    run = values_of(record)
-    builder = Builder(ran.program.parameter_values, ran.program.booleans)
+    run = state_of(record)
+    builder = Builder(ran.program)
     for validity in ran.program.validities:
         if builder.build(validity.must.root)(run) is False:
             yield _answer("valid", validity.id, False)
-
-
-def values_of(record: Record) -> Run:
-    """Return the state of a finished run, so that single expressions can be evaluated in it."""
-    given = {fact.name: v for fact, v in zip(record.program.facts, record.facts, strict=True)}
-    run = Run(given, record.as_of)
-    run.values, run.nested = record.values, record.nested
-    return run

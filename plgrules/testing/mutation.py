@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from plgrules.backends.interpreter.evaluate import Builder, Evaluate, Run
-from plgrules.testing.coverage import values_of
+from plgrules.backends.interpreter.evaluate import Builder, Evaluate, Run, state_of
 from plgrules.testing.mutants import Mutant, Site, mutants
 from plgrules.testing.places import OF, Place
 from plgrules.testing.run import Ran, mismatches, run_facts
@@ -58,7 +57,7 @@ def _unnoticed(runs: Sequence[Ran]) -> tuple[int, dict[tuple[object, ...], Mutan
 
 
 def _noticed(mutant: Mutant, watched: Sequence[_Watched]) -> bool:
-    builder = Builder(mutant.program.parameter_values, mutant.program.booleans)
+    builder = Builder(mutant.program)
     changed = [(site, builder.build(root)) for site, root in mutant.changed]
     return any(one.may_notice(changed) and one.notices(mutant) for one in watched)
 
@@ -76,9 +75,9 @@ class _Watched:
         self.values: dict[int, Any] = {}
         self.structural = any(e.kind in _STRUCTURE for e in ran.case.expectations)
         self.asked: set[Place] = set()
-        self.builder = Builder(ran.program.parameter_values, ran.program.booleans)
+        self.builder = Builder(ran.program)
         if ran.record is not None:
-            self.run = values_of(ran.record)
+            self.run = state_of(ran.record)
             self.asked = {(c.place, c.id) for c in ran.record.conditions}
 
     def may_notice(self, changed: Changed) -> bool:

@@ -75,6 +75,30 @@ def test_as_of_is_a_date_and_nothing_else(engine: Engine, as_of: Any) -> None:
         engine.decide("channel-economics", CHANNEL, as_of=as_of)
 
 
+@pytest.mark.parametrize("facts", [None, [1, 2], "cac=120", 3])
+def test_facts_are_a_mapping_and_nothing_else(engine: Engine, facts: Any) -> None:
+    """Said in words, not as an AttributeError."""
+    with pytest.raises(UsageError, match="facts are a mapping"):
+        engine.decide("channel-economics", facts)
+
+
+@pytest.mark.parametrize("name", [None, 3, "channel-economics@", "channel-economics@new"])
+def test_a_name_that_is_no_name_is_refused(engine: Engine, name: Any) -> None:
+    """Also a version that selects nothing."""
+    with pytest.raises(UsageError):
+        engine.decide(name, CHANNEL)
+
+
+def test_a_decision_does_not_change(engine: Engine) -> None:
+    """What was decided stays what was decided."""
+    decision = engine.decide("channel-economics@1", CHANNEL, as_of=DAY)
+    for name in ("as_of", "outcome", "status", "facts", "outputs"):
+        with pytest.raises(AttributeError):
+            setattr(decision, name, None)
+    decision.outputs["budget_multiplier"] = 99
+    assert decision.outputs["budget_multiplier"] == 3
+
+
 def test_without_as_of_today_is_recorded(engine: Engine) -> None:
     """A decision never has no day."""
     before = date.today()

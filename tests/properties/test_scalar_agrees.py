@@ -25,7 +25,7 @@ _STATES = {True: "present", False: "absent", None: "unknown"}
 class Decision:
     """Holds what a compiled function sets."""
 
-    __slots__ = ("_facts", "_plan", "_verdict", "as_of")
+    __slots__ = ("_as_of", "_facts", "_plan", "_verdict")
 
 
 def interpreted(program: Program, facts: Mapping[str, Any]) -> str:
@@ -47,7 +47,7 @@ def compiled(program: Program) -> Callable[[Mapping[str, Any]], str]:
 
     def answer(facts: Mapping[str, Any]) -> str:
         decision = decide(facts, AS_OF)
-        assert (decision._plan, decision.as_of) == ("plan", AS_OF)
+        assert (decision._plan, decision._as_of) == ("plan", AS_OF)
         found = details(decision._facts, AS_OF, decision._verdict)
         return repr((decision._facts, decision._verdict, tuple(found)))
 

@@ -199,7 +199,7 @@ def test_the_source_holds_no_word_of_the_author() -> None:
 
 def test_today_follows_the_clock_both_ways(monkeypatch: pytest.MonkeyPatch) -> None:
     decide = compile_scalar(program_with("x < 3", {"x": "number"}), Decision, None)
-    assert decide({"x": 1}).as_of == decide({"x": 1}).as_of == today.today() == date.today()
+    assert decide({"x": 1})._as_of == decide({"x": 1})._as_of == today.today() == date.today()
     starts, ends, day = today.DAY[0]
     assert starts <= time.time() < ends
     tomorrow = day + timedelta(days=1)

@@ -10,10 +10,11 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from plgrules.backends.interpreter.record import Condition, Lost, Origin, Record, Test, Truth
+from plgrules.backends.interpreter.record import Condition, Lost, Origin, Record, Test, Truth, new
 from plgrules.backends.semantics import CALCULATE, FUNCTIONS, comparison, multiply
 from plgrules.diagnostics.errors import Problem
 from plgrules.program import expression as ir
+from plgrules.program.program import Program
 
 Value = Any
 """A scalar of the language, or None for unknown."""
@@ -27,7 +28,7 @@ class Run:
         "tests", "values",
     )  # fmt: skip
 
-    def __init__(self, given: dict[str, ir.Scalar | None], as_of: date) -> None:
+    def __init__(self, given: tuple[ir.Scalar | None, ...], as_of: date) -> None:
         self.given = given
         self.as_of = as_of
         self.values: dict[str, Value] = {}
@@ -41,15 +42,24 @@ class Run:
         self.name = ""
 
 
+def state_of(record: Record) -> Run:
+    """Return the state of a finished run, so that single expressions can be evaluated in it."""
+    run = Run(record.facts, record.as_of)
+    run.values, run.nested = dict(record.values), record.nested
+    return run
+
+
 Evaluate = Callable[[Run], Value]
 
 
 class Builder:
     """Builds the functions of one program's expressions."""
 
-    def __init__(self, parameters: dict[str, ir.Scalar], booleans: frozenset[str]) -> None:
-        self.parameters = parameters
-        self.booleans = booleans
+    def __init__(self, program: Program, booleans: frozenset[str] | None = None) -> None:
+        self.program = program
+        self.parameters = program.parameter_values
+        self.booleans = program.booleans if booleans is None else booleans
+        self.places = {fact.name: place for place, fact in enumerate(program.facts)}
 
     def build(self, node: ir.Expression) -> Evaluate:
         """Return the function that computes an expression; it returns None for unknown."""
@@ -70,7 +80,7 @@ class Builder:
 
         def evaluate(run: Run) -> Value:
             value = run.values[name]
-            run.tests.append(Test(node, value, None, value))
+            run.tests.append(new(Test, (node, value, None, value)))
             return value
 
         return evaluate
@@ -120,7 +130,7 @@ class Builder:
         def evaluate(run: Run) -> Truth:
             a, b = left(run), right(run)
             result: Truth = None if a is None or b is None else holds(a, b)
-            run.tests.append(Test(node, a, b, result))
+            run.tests.append(new(Test, (node, a, b, result)))
             return result
 
         return evaluate
@@ -135,7 +145,7 @@ class Builder:
                 return None if value is None else (value, value)
 
             return exactly
-        quiet = Builder(self.parameters, frozenset())
+        quiet = Builder(self.program, frozenset())
         items = [(quiet.build(i), p) for i, p in zip(node.items, node.points, strict=True)]
 
         def between(run: Run) -> tuple[float, float]:
@@ -157,7 +167,7 @@ class Builder:
             result = None
             if first is not None and second is not None:
                 result = _agreed(node.operator, holds, first, second)
-            run.tests.append(Test(node, _settled(first), _settled(second), result))
+            run.tests.append(new(Test, (node, _settled(first), _settled(second), result)))
             return result
 
         return evaluate
@@ -172,7 +182,7 @@ class Builder:
         def evaluate(run: Run) -> Truth:
             a, b = item(run), container(run)
             result: Truth = None if a is None or b is None else a in b
-            run.tests.append(Test(node, a, b, result))
+            run.tests.append(new(Test, (node, a, b, result)))
             return result
 
         return evaluate
@@ -182,7 +192,7 @@ class Builder:
             record = run.nested[node.requirement]
             inside = [outcome in node.outcomes for outcome in record.possible]
             result: Truth = None if any(inside) and not all(inside) else any(inside)
-            run.tests.append(Test(node, record.outcome, node.outcomes, result))
+            run.tests.append(new(Test, (node, record.outcome, node.outcomes, result)))
             return result
 
         return evaluate
@@ -245,11 +255,14 @@ class Builder:
         return lambda run: _has_value(node, node.name, run.values[node.name], run)
 
     def given(self, node: ir.Given) -> Evaluate:
-        return lambda run: _has_value(node, node.name, run.given[node.name], run)
+        place = self.places[node.name]
+        return lambda run: _has_value(node, node.name, run.given[place], run)
 
     def apply(self, node: ir.Apply) -> Evaluate:
         arguments = tuple(map(self.build, node.arguments))
         function = FUNCTIONS[node.function]
+        if len(arguments) == 1:
+            return _applied(function, arguments[0])
 
         def evaluate(run: Run) -> Value:
             values = [argument(run) for argument in arguments]
@@ -257,10 +270,18 @@ class Builder:
                 return None
             result = function(*values)
             if result is True or result is False:
-                run.tests.append(Test(node, values[0], values[1], result))
+                run.tests.append(new(Test, (node, values[0], values[1], result)))
             return result
 
         return evaluate
+
+
+def _applied(function: Callable[[Any], Any], argument: Evaluate) -> Evaluate:
+    def evaluate(run: Run) -> Value:
+        value = argument(run)
+        return None if value is None else function(value)
+
+    return evaluate
 
 
 def _lost(node: ir.Calculate, name: str, left: float, right: float) -> Lost:
@@ -290,7 +311,7 @@ def _settled(interval: tuple[float, float] | None) -> float | None:
 def _has_value(node: ir.Expression, name: str, value: Value, run: Run) -> bool:
     if value is None:
         run.absent[name] = None
-    run.tests.append(Test(node, value, None, value is not None))
+    run.tests.append(new(Test, (node, value, None, value is not None)))
     return value is not None
 
 

@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 
 from plgrules.backends.facts import Facts
-from plgrules.backends.interpreter.decide import NOTHING, Possible
+from plgrules.backends.interpreter.decide import NOTHING
 from plgrules.backends.interpreter.evaluate import Run
 from plgrules.backends.interpreter.prepare import Prepared, prepare
-from plgrules.backends.interpreter.record import Record, Status
+from plgrules.backends.interpreter.record import Record, Status, new
 from plgrules.diagnostics.errors import FactError
 from plgrules.program.expression import Scalar
 from plgrules.program.memo import prepared
@@ -23,7 +23,7 @@ def interpret(program: Program, facts: Facts, as_of: date) -> Record:
     a fall-back leaves the bounds of its fact, or when facts contradict each other.
     """
     steps = prepared(program, "interpreter", prepare)
-    run = Run(dict(zip(steps.fact_names, facts, strict=True)), as_of)
+    run = Run(facts, as_of)
     values, problems = run.values, run.problems
     for name, evaluate in steps.steps:
         run.name = name
@@ -33,12 +33,14 @@ def interpret(program: Program, facts: Facts, as_of: date) -> Record:
     if problems:
         raise FactError(problems)
     possible = steps.decision(run) if steps.decision else NOTHING
-    status, outcome = _verdict(steps, run, possible)
+    outcomes = possible.outcomes
+    status = possible.status if steps.decision else _all_checked(steps, run)
+    outcome = outcomes[0] if outcomes and status == "decided" else None
     warnings = [code for code, applies in steps.cautions if applies(run)]
     for name, nested in run.nested.items():
         warnings += [f"{name}.{code}" for code in nested.warnings]
-    outputs = _outputs(steps, run, outcome, possible.outcomes)
-    return Record(
+    outputs = _outputs(steps, run, outcome, outcomes)
+    told = (
         program,
         facts,
         as_of,
@@ -50,19 +52,18 @@ def interpret(program: Program, facts: Facts, as_of: date) -> Record:
         tuple(run.absent),
         status,
         outcome,
-        possible.outcomes,
+        outcomes,
         tuple([ending.id for ending in possible.endings]),
         tuple(warnings),
         outputs,
     )
+    return new(Record, told)
 
 
-def _verdict(steps: Prepared, run: Run, possible: Possible) -> tuple[Status, str | None]:
-    if steps.decision is None:
-        known = all(run.values[name] is not None for name in steps.checks)
-        return ("decided" if known else "undetermined"), None
-    status = possible.status
-    return status, possible.outcomes[0] if status == "decided" else None
+def _all_checked(steps: Prepared, run: Run) -> Status:
+    """The status of a ruleset of checks only."""
+    known = all(run.values[name] is not None for name in steps.checks)
+    return "decided" if known else "undetermined"
 
 
 def _outputs(

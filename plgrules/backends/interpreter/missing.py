@@ -10,7 +10,7 @@ from plgrules.backends.interpreter.decide import (
     possible_in_rules,
     possible_in_tree,
 )
-from plgrules.backends.interpreter.evaluate import Builder, Run
+from plgrules.backends.interpreter.evaluate import Builder, state_of
 from plgrules.backends.interpreter.record import Record, Truth
 from plgrules.program import expression as ir
 from plgrules.program.program import (
@@ -110,12 +110,9 @@ class _Beneath:
     """Finds the absent facts that make an expression unknown."""
 
     def __init__(self, record: Record) -> None:
-        program = record.program
         self.record = record
-        given = {f.name: v for f, v in zip(program.facts, record.facts, strict=True)}
-        self.builder = Builder(program.parameter_values, frozenset())
-        self.run = Run(given, record.as_of)
-        self.run.values, self.run.nested = dict(record.values), record.nested
+        self.builder = Builder(record.program, frozenset())
+        self.run = state_of(record)
 
     def expression(self, node: ir.Expression) -> Iterator[str]:
         """Yield the absent facts under the unknown parts of an expression."""

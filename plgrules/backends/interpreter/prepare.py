@@ -16,7 +16,7 @@ from plgrules.backends.interpreter.decide import (
     possible_in_tree,
 )
 from plgrules.backends.interpreter.evaluate import Builder, Evaluate, Run
-from plgrules.backends.interpreter.record import Condition, Test, Truth
+from plgrules.backends.interpreter.record import Condition, Test, Truth, new
 from plgrules.backends.semantics import comparison
 from plgrules.diagnostics.errors import FactError, Problem
 from plgrules.program.expression import Compare, Formula
@@ -44,7 +44,6 @@ Decide = Callable[[Run], Possible]
 class Prepared(NamedTuple):
     """The functions of one program, in the order in which they are called."""
 
-    fact_names: tuple[str, ...]
     steps: tuple[tuple[str, Evaluate], ...]
     validities: tuple[Evaluate, ...]
     decision: Decide | None
@@ -62,12 +61,11 @@ def prepare(program: Program) -> Prepared:
 class _Preparation:
     def __init__(self, program: Program) -> None:
         self.program = program
-        self.builder = Builder(program.parameter_values, program.booleans)
+        self.builder = Builder(program)
 
     def prepared(self) -> Prepared:
         program = self.program
         return Prepared(
-            fact_names=tuple(fact.name for fact in program.facts),
             steps=tuple((step.name, self._step(step)) for step in program.steps),
             validities=tuple(map(self._validity, program.validities)),
             decision=self._decision(program.decision, "rule") if program.decision else None,
@@ -106,7 +104,7 @@ class _Preparation:
             tests = run.tests = []
             run.name = id
             result: Truth = compute(run)
-            run.conditions.append(Condition(place, id, result, tests))
+            run.conditions.append(new(Condition, (place, id, result, tests)))
             return result
 
         return evaluate
@@ -126,11 +124,12 @@ class _Preparation:
 
     def _fact(self, fact: FactStep) -> Evaluate:
         name, default = fact.name, fact.default
+        place = self.builder.places[name]
         otherwise = self._formula(fact.otherwise) if fact.otherwise else None
         last_resort = "absent" if default is None else "default"
 
         def evaluate(run: Run) -> Any:
-            value = run.given[name]
+            value = run.given[place]
             if value is not None:
                 run.origins[name] = "given"
                 return value
@@ -155,7 +154,7 @@ class _Preparation:
             value = compute(run)
             if tests:
                 truth = value if value is True or value is False else None
-                run.conditions.append(Condition("derived", name, truth, tests))
+                run.conditions.append(new(Condition, ("derived", name, truth, tests)))
             return value
 
         return evaluate
@@ -250,7 +249,7 @@ class _Preparation:
             limit = limit_of(run)
             result = None if number is None or limit is None else holds(number, limit)
             test = Test(node, number, limit, result)
-            run.conditions.append(Condition(place, band.id, result, [test]))
+            run.conditions.append(new(Condition, (place, band.id, result, [test])))
             return result
 
         return within

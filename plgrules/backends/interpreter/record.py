@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 from plgrules.backends.facts import Facts
-from plgrules.program.expression import Expression, Scalar
+from plgrules.program.expression import Compare, Expression, Scalar, asked, parameters_of
 from plgrules.program.program import Program
 
 Truth = bool | None
@@ -20,13 +20,60 @@ CheckState = Literal["present", "absent", "unknown"]
 class Test(NamedTuple):
     """One comparison or question met: its two sides as they were, and its answer.
 
-    For a question with one side (a yes/no value, `known(x)`), `right` is None.
+    For a question with one side (a yes/no value, `known(x)`), `right` is None or what was asked
+    for.
     """
 
     node: Expression
     left: Scalar | None
     right: Scalar | None
     result: Truth
+
+    @property
+    def text(self) -> str:
+        """The comparison as written."""
+        return asked(self.node)[0]
+
+    @property
+    def operator(self) -> str:
+        """`<`, `<=`, `>`, `>=`, `==`, `!=`, or the name of the question."""
+        return asked(self.node)[1]
+
+    @property
+    def left_text(self) -> str:
+        """The left side as written."""
+        return self.node.left_text if isinstance(self.node, Compare) else self.text
+
+    @property
+    def right_text(self) -> str:
+        """The right side as written; empty for a question with one side."""
+        return self.node.right_text if isinstance(self.node, Compare) else ""
+
+    @property
+    def unit(self) -> str:
+        """The unit of both sides."""
+        return self.node.unit if isinstance(self.node, Compare) else "ratio"
+
+    @property
+    def show(self) -> str | None:
+        """How its numbers read best."""
+        return self.node.show if isinstance(self.node, Compare) else None
+
+    @property
+    def thresholds(self) -> tuple[str, ...]:
+        """The names of the parameters in it."""
+        return parameters_of(self.node)
+
+    @property
+    def distance(self) -> float | None:
+        """How far the left side is from the right one, in `unit`; None where that says nothing."""
+        if isinstance(self.left, float) and isinstance(self.right, float):
+            return self.left - self.right
+        return None
+
+
+new = tuple.__new__
+"""Makes a named tuple without the Python call of its own constructor: a run notes dozens."""
 
 
 class Condition(NamedTuple):

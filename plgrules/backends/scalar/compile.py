@@ -32,8 +32,8 @@ def compile_scalar(program: Program, decision_type: type, plan: object) -> Decid
         decision = new()
         decision._plan = plan
         decision._facts = read_facts(program, facts)
-        decision.as_of = today() if as_of is None else as_of
-        decision._verdict = functions.verdict(decision._facts, decision.as_of)
+        decision._as_of = today() if as_of is None else as_of
+        decision._verdict = functions.verdict(decision._facts, decision._as_of)
         return decision
 
     names = {"new": new, "plan": plan, "verdict": functions.verdict}

@@ -130,8 +130,7 @@ class Emitter:
 
     def fold(self, node: ir.Expression) -> Any:
         """Return the value of an expression of literals and parameters, None where it has none."""
-        builder = Builder(self.program.parameter_values, frozenset())
-        return builder.build(node)(Run({}, date.min))
+        return Builder(self.program, frozenset()).build(node)(Run((), date.min))
 
     def constant(self, value: Any) -> Code:
         """Return the text of a known value."""

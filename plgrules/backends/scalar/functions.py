@@ -290,7 +290,7 @@ _MAKE_DECISION = (
     "d = new()",
     "d._plan = plan",
     "d._facts = values",
-    "d.as_of = as_of",
+    "d._as_of = as_of",
     "d._verdict = v",
     "return d",
 )

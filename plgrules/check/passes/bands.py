@@ -8,10 +8,8 @@ from itertools import pairwise
 
 from plgrules.check.context import Context
 from plgrules.check.reasoning import interval as numbers
-from plgrules.check.reasoning.comparisons import Comparisons
 from plgrules.check.reasoning.interval import Interval
 from plgrules.check.reasoning.knowledge import NOTHING
-from plgrules.check.reasoning.ranges import Ranges
 from plgrules.diagnostics.diagnostic import Diagnostic, Label
 from plgrules.model.expression import Formula, Name, walk
 from plgrules.model.ruleset import Band, Bands, Parameter, Ruleset
@@ -58,8 +56,8 @@ class _Limit:
 
 def bands_rise(context: Context) -> Iterator[Diagnostic]:
     """Yield limits that are not constant, and limits that do not rise from band to band."""
-    ranges = Ranges(context)
-    comparisons = Comparisons(ranges)
+    conditions = context.conditions()
+    ranges, comparisons = conditions.ranges, conditions.comparisons
     for bands in all_bands(context.ruleset):
         limits = []
         for band in bands.steps:

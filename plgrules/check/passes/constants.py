@@ -5,23 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from plgrules.check.context import Context
-from plgrules.check.formulas import Site, formulas
+from plgrules.check.formulas import Site
 from plgrules.check.passes.bands import all_bands
 from plgrules.check.reasoning import interval as numbers
 from plgrules.check.reasoning.comparisons import Comparisons
 from plgrules.check.reasoning.knowledge import NOTHING
-from plgrules.check.reasoning.ranges import Ranges
 from plgrules.diagnostics.diagnostic import Diagnostic, Label
 from plgrules.diagnostics.span import Span
-from plgrules.model.expression import Comparison, Expression, Number, walk
+from plgrules.model.expression import Comparison, Expression, Number
 
 _FREE = (0.0, 1.0)
 
 
 def literals_named(context: Context) -> Iterator[Diagnostic]:
     """Yield numbers other than 0, 1 and −1 that stand in a formula without a name."""
-    for site in formulas(context.ruleset):
-        for node in walk(site.formula.root):
+    for site, nodes in context.nodes:
+        for node in nodes:
             if isinstance(node, Number) and node.value not in _FREE:
                 yield _unnamed(node, site)
 
@@ -43,8 +42,8 @@ def constants_apart(context: Context) -> Iterator[Diagnostic]:
 
     Between them no number could be told from either: the order of the comparisons would not hold.
     """
-    ranges = Ranges(context)
-    comparisons = Comparisons(ranges)
+    conditions = context.conditions()
+    ranges, comparisons = conditions.ranges, conditions.comparisons
     met: dict[int, list[tuple[float, Span]]] = {}
     for subject, limit in _limits(context, comparisons):
         unit = context.type_of(subject).unit
@@ -69,8 +68,8 @@ def constants_apart(context: Context) -> Iterator[Diagnostic]:
 
 def _limits(context: Context, comparisons: Comparisons) -> Iterator[tuple[Expression, Expression]]:
     """Yield every expression that is compared with a constant, and the constant."""
-    for site in formulas(context.ruleset):
-        for node in walk(site.formula.root):
+    for _, nodes in context.nodes:
+        for node in nodes:
             if not isinstance(node, Comparison):
                 continue
             for subject, limit in ((node.left, node.right), (node.right, node.left)):

@@ -34,7 +34,7 @@ from plgrules.model.to_text import text_of
 
 def denominators_covered(context: Context) -> Iterator[Diagnostic]:
     """Yield divisions under conditions whose denominator nothing before them has ruled out."""
-    search = _Search(context, Conditions(context))
+    search = _Search(context, context.conditions())
     start = search.conditions.valid()
     search.decide(context.ruleset.decide, start)
     for derived in context.ruleset.derived:
@@ -95,7 +95,7 @@ class _Search:
 
     def condition(self, node: tree.Expression, knowledge: Knowledge) -> None:
         """Look through a condition; each part knows what its neighbours say."""
-        if self.conditions.ranges.tired():
+        if self.conditions.steps.tired():
             return
         match node:
             case tree.And(operands=operands) | tree.Or(operands=operands):
@@ -117,7 +117,7 @@ class _Search:
 
     def _walk(self, node: tree.Expression, knowledge: Knowledge, fallback: bool) -> None:
         """Look through a value; `fallback` says that it stands in for a fact that was not given."""
-        if self.conditions.ranges.tired():
+        if self.conditions.steps.tired():
             return
         match node:
             case tree.Arithmetic(operator="/", left=left, right=right):
@@ -145,9 +145,9 @@ class _Search:
             return
         self._seen.add((name, id(knowledge)))
         self._kept.append(knowledge)
-        ranges = self.conditions.ranges
+        steps = self.conditions.steps
         part = declared.part
-        if ranges.enter():
+        if steps.enter():
             if isinstance(part, Signal | Check):
                 self.condition(part.condition.root, knowledge)
             elif isinstance(part, Derived) and isinstance(part.value, tree.Formula):
@@ -160,7 +160,7 @@ class _Search:
                     self._walk(part.value.root, knowledge, excused)
             elif isinstance(part, Fact) and part.otherwise is not None:
                 self._walk(part.otherwise.root, knowledge, fallback=True)
-        ranges.leave()
+        steps.leave()
 
     # -- problems --------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from plgrules.check.context import Context
 from plgrules.check.formulas import formulas
 from plgrules.check.passes.last_rule import all_rules
-from plgrules.check.reasoning.conditions import ALWAYS, BOTH, NEVER, Conditions
+from plgrules.check.reasoning.conditions import ALWAYS, BOTH, NEVER
 from plgrules.check.reasoning.knowledge import NOTHING, Knowledge
 from plgrules.diagnostics.diagnostic import Diagnostic, Label
 from plgrules.model.expression import Formula
@@ -27,7 +27,7 @@ def conditions_matter(context: Context) -> Iterator[Diagnostic]:
 class _Reach:
     def __init__(self, context: Context) -> None:
         self.context = context
-        self.conditions = Conditions(context)
+        self.conditions = context.conditions()
         self.start = self.conditions.valid()
 
     def report(

@@ -93,6 +93,8 @@ def placeholders_known(context: Context) -> Iterator[Diagnostic]:
     for place in all_texts(context.ruleset):
         known = values | outputs if place.shows_outputs else values
         for (_, written), span in zip(place.text.translations, place.text.spans, strict=True):
+            if "{" not in written and "}" not in written:
+                continue
             for name, start, end in placeholders(written):
                 if name not in known and not _is_output_of(context, name):
                     at = _slice(span, written, start, end)
@@ -149,6 +151,8 @@ def _slice(span: Span, written: str, start: int, end: int) -> Span:
 def translations_agree(context: Context) -> Iterator[Diagnostic]:
     """Yield texts whose translations show different values."""
     for place in all_texts(context.ruleset):
+        if len(place.text.translations) < 2:
+            continue
         shown = [
             (language, {name for name, _, _ in placeholders(written)}, span)
             for (language, written), span in zip(

@@ -23,7 +23,7 @@ def unique_rules_apart(context: Context) -> Iterator[Diagnostic]:
 
 
 def _overlaps(context: Context, rules: Rules) -> Iterator[Diagnostic]:
-    conditions = Conditions(context)
+    conditions = context.conditions()
     start = conditions.valid()
     for first, second in combinations(rules.steps, 2):
         if first.condition is None or second.condition is None:

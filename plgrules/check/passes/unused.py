@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from plgrules.check.context import Context
-from plgrules.check.formulas import formulas
-from plgrules.check.order import automatic_bindings, reads
+from plgrules.check.formulas import unnamed_formulas
+from plgrules.check.order import reads
 from plgrules.check.passes.names import references
 from plgrules.check.passes.texts import all_texts
 from plgrules.check.scope import PartKind
@@ -46,14 +46,12 @@ def _unused(what: str, name: str, span: Span) -> Diagnostic:
 
 
 def _used(context: Context) -> set[str]:
-    used: set[str] = set()
-    for site in formulas(context.ruleset):
+    # The graph says what named parts read, automatic bindings included.
+    used = set[str]().union(*context.graph.values())
+    for site in unnamed_formulas(context.ruleset):
         used.update(reads(site.formula.root, context.groups))
     for text in all_texts(context.ruleset):
         for _, written in text.text.translations:
-            used.update(name.partition(".")[0] for name, _, _ in placeholders(written))
-    for requirement in context.ruleset.requirements:
-        if requirement.name in context.required:
-            required = context.required[requirement.name]
-            used.update(automatic_bindings(context.ruleset, requirement, required))
+            if "{" in written:
+                used.update(name.partition(".")[0] for name, _, _ in placeholders(written))
     return used

@@ -10,10 +10,9 @@ from plgrules.check.order import AS_OF
 from plgrules.check.reasoning import interval as numbers
 from plgrules.check.reasoning.interval import Interval
 from plgrules.check.reasoning.knowledge import Knowledge
-from plgrules.check.reasoning.ranges import Ranges
+from plgrules.check.reasoning.ranges import Ranges, factor_between
 from plgrules.model import expression as tree
 from plgrules.model.ruleset import Parameter
-from plgrules.model.units import conversion
 
 _OPPOSITE: dict[tree.ComparisonOperator, tree.ComparisonOperator] = {
     "<": ">=",
@@ -48,6 +47,8 @@ class Comparisons:
         self._ranges = ranges
         self._keys = ranges.keys
         self._context = ranges.context
+        self._by_node: dict[int, bool] = {}
+        self._constant: dict[int, bool] = {}
 
     def truths(
         self, node: tree.Comparison | tree.Membership, knowledge: Knowledge
@@ -134,9 +135,15 @@ class Comparisons:
 
     def _measured(self, node: tree.Comparison) -> bool:
         """Whether both sides are dates, or numbers whose units convert."""
+        found = self._by_node.get(id(node))
+        if found is None:
+            found = self._by_node[id(node)] = self._are_measured(node)
+        return found
+
+    def _are_measured(self, node: tree.Comparison) -> bool:
         left, right = self._context.type_of(node.left), self._context.type_of(node.right)
         if left.is_number and right.is_number:
-            return left.unit == right.unit or conversion(left.unit, right.unit) is not None
+            return left.unit == right.unit or factor_between(left.unit, right.unit) is not None
         return left.kind == right.kind == "date"
 
     def _settled(self, node: tree.Comparison, knowledge: Knowledge) -> frozenset[bool] | None:
@@ -212,6 +219,12 @@ class Comparisons:
 
     def is_constant(self, node: tree.Expression) -> bool:
         """Whether an expression is made of literals and parameters only."""
+        found = self._constant.get(id(node))
+        if found is None:
+            found = self._constant[id(node)] = self._find_constant(node)
+        return found
+
+    def _find_constant(self, node: tree.Expression) -> bool:
         if isinstance(node, tree.Name | tree.OutputOf):
             declared = self._context.scope.get(getattr(node, "id", AS_OF))
             return declared is not None and declared.kind == "parameter"

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from plgrules.check.context import Context
 from plgrules.check.order import closure, reads
 from plgrules.check.reasoning.comparisons import Comparisons
 from plgrules.check.reasoning.knowledge import NOTHING, Knowledge, either
 from plgrules.check.reasoning.ranges import Ranges
+from plgrules.check.reasoning.steps import Memory
 from plgrules.model import expression as tree
 from plgrules.model.ruleset import Check, Derived, Fact, Signal
+
+if TYPE_CHECKING:
+    # A context holds what reasons about it.
+    from plgrules.check.context import Context
 
 Truths = frozenset[bool]
 
@@ -29,56 +34,77 @@ class Conditions:
         self.context = context
         self.ranges = Ranges(context)
         self.keys = self.ranges.keys
-        self._comparisons = Comparisons(self.ranges)
+        self.steps = self.ranges.steps
+        self._truths = Memory[Truths](self.steps)
+        self._assumed = Memory[Knowledge | None](self.steps)
+        self.comparisons = Comparisons(self.ranges)
 
     def truths(self, node: tree.Expression, knowledge: Knowledge) -> Truths:
         """Return the truth values that a condition may take."""
-        if self.ranges.tired():
+        steps = self.steps
+        findings = self._truths.findings(*knowledge.parts)
+        place = id(node), steps.depth, knowledge.impossible
+        earlier = findings.get(place)
+        if earlier is not None and steps.take(earlier[1]):
+            return earlier[0]
+        before = steps.taken
+        if steps.tired():
             return BOTH
+        # All in one function: formulas are deep, and Python's stack is not.
         settled = knowledge.truths.get(self.keys.of(node))
-        if settled is not None:
-            return frozenset({settled})
+        found = BOTH
         match node:
+            case _ if settled is not None:
+                found = ALWAYS if settled else NEVER
             case tree.Boolean(value=value):
-                return frozenset({value})
+                found = frozenset({value})
             case tree.Not(operand=operand):
-                return frozenset(not truth for truth in self.truths(operand, knowledge))
+                found = frozenset([not truth for truth in self.truths(operand, knowledge)])
             case tree.And(operands=operands):
-                return self._all(operands, knowledge)
+                found = self._all(operands, knowledge)
             case tree.Or(operands=operands):
-                return self._any(operands, knowledge)
+                found = self._any(operands, knowledge)
             case tree.Comparison() | tree.Membership():
-                return self._comparisons.truths(node, knowledge)
+                found = self.comparisons.truths(node, knowledge)
             case tree.Call(function="known" | "given", arguments=(tree.Name(id=name),)):
-                return self._known(node, name, knowledge)
+                found = self._known(node, name, knowledge)
             case tree.Name(id=name):
-                return self._inside_of(name, knowledge)
-            case _:
-                return BOTH
+                found = self._inside_of(name, knowledge)
+        return self._truths.note(findings, place, found, before)
 
     def assume(self, node: tree.Expression, truth: bool, knowledge: Knowledge) -> Knowledge:
         """Return the knowledge after a condition was true, or was false or unknown."""
-        if knowledge.impossible or self.ranges.tired():
+        if knowledge.impossible:
             return knowledge
-        if self.truths(node, knowledge) == frozenset({not truth}):
-            return knowledge.contradicted()
+        steps = self.steps
+        findings = self._assumed.findings(*knowledge.parts)
+        place = id(node), truth, steps.depth
+        earlier = findings.get(place)
+        if earlier is not None and steps.take(earlier[1]):
+            return earlier[0].again() if earlier[0] is not None else knowledge
+        before = steps.taken
+        if steps.tired():
+            return knowledge
+        all_hold = truth if isinstance(node, tree.And) else not truth
         match node:
+            case _ if self.truths(node, knowledge) == frozenset({not truth}):
+                found = knowledge.contradicted()
             case tree.Not(operand=operand):
-                return self.assume(operand, not truth, knowledge)
-            case tree.And(operands=operands):
-                return self._assume_junction(node, operands, truth, knowledge, all_hold=truth)
-            case tree.Or(operands=operands):
-                return self._assume_junction(node, operands, truth, knowledge, all_hold=not truth)
+                found = self.assume(operand, not truth, knowledge)
+            case tree.And(operands=operands) | tree.Or(operands=operands):
+                found = self._assume_junction(node, operands, truth, knowledge, all_hold)
             case tree.Comparison() | tree.Membership():
-                return self._comparisons.assume(node, truth, knowledge)
+                found = self.comparisons.assume(node, truth, knowledge)
             case tree.Call(function="known", arguments=(tree.Name(id=name),)) if truth:
-                return knowledge.settled(self.keys.of(node), True).with_known(name)
+                found = knowledge.settled(self.keys.of(node), True).with_known(name)
             case tree.Name(id=name):
-                return self._assume_name(name, node, truth, knowledge)
+                found = self._assume_name(name, node, truth, knowledge)
             case tree.Boolean():
-                return knowledge
+                found = knowledge
             case _:
-                return knowledge.settled(self.keys.of(node), truth)
+                found = knowledge.settled(self.keys.of(node), truth)
+        self._assumed.note(findings, place, found if found is not knowledge else None, before)
+        return found
 
     def others(self, operands: Iterable[tree.Expression], me: tree.Expression, truth: bool,
                knowledge: Knowledge) -> Knowledge:  # fmt: skip
@@ -193,9 +219,9 @@ class Conditions:
         if inner is None:
             return BOTH
         try:
-            return self.truths(inner, knowledge) if self.ranges.enter() else BOTH
+            return self.truths(inner, knowledge) if self.steps.enter() else BOTH
         finally:
-            self.ranges.leave()
+            self.steps.leave()
 
     def _assume_name(
         self, name: str, node: tree.Expression, truth: bool, knowledge: Knowledge
@@ -205,12 +231,12 @@ class Conditions:
         if inner is None:
             return noted
         try:
-            if not self.ranges.enter():
+            if not self.steps.enter():
                 return noted
             # From the earlier knowledge: a derived value has the key of its formula.
             found = self.assume(inner, truth, knowledge)
         finally:
-            self.ranges.leave()
+            self.steps.leave()
         return found.settled(self.keys.of(node), truth)
 
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from plgrules.check.context import Context
+from typing import TYPE_CHECKING
+
 from plgrules.check.formulas import formulas_of
 from plgrules.model import expression as tree
 from plgrules.model.ruleset import Derived
+
+if TYPE_CHECKING:
+    # A context holds what reasons about it.
+    from plgrules.check.context import Context
 
 
 class Keys:

@@ -22,31 +22,34 @@ class Knowledge:
     known: frozenset[str] = frozenset()
     impossible: bool = False
 
+    @property
+    def parts(self) -> tuple[Mapping[int, Interval], Mapping[int, frozenset[str]],
+                             Mapping[int, bool], frozenset[str]]:  # fmt: skip
+        """All that is known, whether or not it contradicts itself."""
+        return self.ranges, self.choices, self.truths, self.known
+
+    def again(self) -> Knowledge:
+        """Return the same knowledge as another object: passes tell places apart by these."""
+        return Knowledge(self.ranges, self.choices, self.truths, self.known, self.impossible)
+
     def narrowed(self, key: int, allowed: Interval) -> Knowledge:
         """Return this with the number `key` inside `allowed` as well."""
         both = intersection(self.ranges.get(key, ALL), allowed)
-        return replace(
-            self,
-            ranges={**self.ranges, key: both},
-            impossible=self.impossible or both.is_empty,
-        )
+        ranges = {**self.ranges, key: both}
+        impossible = self.impossible or both.is_empty
+        return Knowledge(ranges, self.choices, self.truths, self.known, impossible)
 
     def chosen(self, key: int, allowed: frozenset[str]) -> Knowledge:
         """Return this with the choice `key` one of `allowed`."""
-        return replace(
-            self,
-            choices={**self.choices, key: allowed},
-            impossible=self.impossible or not allowed,
-        )
+        choices = {**self.choices, key: allowed}
+        impossible = self.impossible or not allowed
+        return Knowledge(self.ranges, choices, self.truths, self.known, impossible)
 
     def settled(self, key: int, truth: bool) -> Knowledge:
         """Return this with the condition `key` true, or not true."""
-        contradicts = self.truths.get(key, truth) != truth
-        return replace(
-            self,
-            truths={**self.truths, key: truth},
-            impossible=self.impossible or contradicts,
-        )
+        truths = {**self.truths, key: truth}
+        impossible = self.impossible or self.truths.get(key, truth) != truth
+        return Knowledge(self.ranges, self.choices, truths, self.known, impossible)
 
     def with_known(self, name: str) -> Knowledge:
         """Return this with a value for `name`."""

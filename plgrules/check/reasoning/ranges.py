@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from plgrules.check.context import Context
 from plgrules.check.reasoning import interval as numbers
 from plgrules.check.reasoning.interval import ALL, Interval
 from plgrules.check.reasoning.keys import Keys
 from plgrules.check.reasoning.knowledge import Knowledge
+from plgrules.check.reasoning.steps import Memory, Steps
 from plgrules.model import expression as tree
 from plgrules.model.ruleset import Derived, Fact, Parameter
 from plgrules.model.units import Unit, conversion
 
-MAXIMUM_STEPS = 30_000
-"""After so many steps of reasoning the answer is "cannot tell": no file makes loading slow."""
-
-MAXIMUM_EXPANSION = 24
-"""So many derived values inside each other are looked into."""
+if TYPE_CHECKING:
+    # A context holds what reasons about it.
+    from plgrules.check.context import Context
 
 
 class Ranges:
@@ -26,30 +26,25 @@ class Ranges:
     def __init__(self, context: Context) -> None:
         self.context = context
         self.keys = Keys(context)
-        self._steps = 0
-        self._expanded = 0
-
-    def tired(self) -> bool:
-        """Whether the budget of steps is used up; every call counts one."""
-        self._steps += 1
-        return self._steps > MAXIMUM_STEPS
-
-    def enter(self) -> bool:
-        """Go into a named value; False where that is too deep. Ends with `leave`."""
-        self._expanded += 1
-        return self._expanded <= MAXIMUM_EXPANSION
-
-    def leave(self) -> None:
-        """Come back from a named value."""
-        self._expanded -= 1
+        self.steps = Steps()
+        self._memory = Memory[Interval](self.steps)
 
     def of(self, node: tree.Expression, knowledge: Knowledge) -> Interval:
         """Return the range of a number or a date, in the unit of the expression."""
-        if self.tired():
+        steps = self.steps
+        findings = self._memory.findings(knowledge.ranges)
+        place = id(node), steps.depth
+        earlier = findings.get(place)
+        if earlier is not None and steps.take(earlier[1]):
+            return earlier[0]
+        before = steps.taken
+        if steps.tired():
             return ALL
         found = self._find(node, knowledge)
         noted = knowledge.ranges.get(self.keys.of(node))
-        return found if noted is None else numbers.intersection(found, noted)
+        if noted is not None:
+            found = numbers.intersection(found, noted)
+        return self._memory.note(findings, place, found, before)
 
     def pair(
         self, left: tree.Expression, right: tree.Expression, knowledge: Knowledge
@@ -156,17 +151,24 @@ class Ranges:
         if name in self.context.broken:
             return ALL
         try:
-            return self.of(root, knowledge) if self.enter() else ALL
+            return self.of(root, knowledge) if self.steps.enter() else ALL
         finally:
-            self.leave()
+            self.steps.leave()
 
 
 def converted(found: Interval, given: Unit, wanted: Unit) -> Interval:
     """Return a range in another unit; as it is where the units were reported as not alike."""
     if given == wanted:
         return found
+    factor = factor_between(given, wanted)
+    return found if factor is None else numbers.scaled(found, factor)
+
+
+@lru_cache(maxsize=1024)
+def factor_between(given: Unit, wanted: Unit) -> float | None:
+    """Return the factor from one unit to another, or None where they do not convert."""
     factor = conversion(given, wanted)
-    return found if factor is None else numbers.scaled(found, float(factor))
+    return None if factor is None else float(factor)
 
 
 def _parameter(part: Parameter) -> Interval:

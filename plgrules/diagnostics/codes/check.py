@@ -200,11 +200,11 @@ _LOGIC: tuple[Code, ...] = (
         "before it, this condition has only one possible answer: its rule, branch or band is "
         "never reached, or takes everything. The reasoning is simple and never guesses: what it "
         "reports is so. Where an overlay's numbers cause it, it is a warning.",
-        "decide:\n  rules:\n    - {id: low, if: score < high_from, then: a, because: …}   # 10\n"
-        "    - {id: lower, if: score < low_from, then: b, because: …}  # 5: never reached\n"
+        "decide:\n  rules:\n    - {id: low, if: age < high_from, then: a, because: …}   # 10\n"
+        "    - {id: lower, if: age < low_from, then: b, because: …}  # 5: never reached\n"
         "    - {id: rest, then: c, because: …}",
-        "decide:\n  rules:\n    - {id: lower, if: score < low_from, then: b, because: …}\n"
-        "    - {id: low, if: score < high_from, then: a, because: …}\n"
+        "decide:\n  rules:\n    - {id: lower, if: age < low_from, then: b, because: …}\n"
+        "    - {id: low, if: age < high_from, then: a, because: …}\n"
         "    - {id: rest, then: c, because: …}",
     ),
     Code(
@@ -237,10 +237,10 @@ _LOGIC: tuple[Code, ...] = (
         "Limits rise from band to band and are constant: parameters, 0, 1, or computed from "
         "parameters. All checks run again when an overlay changes a parameter, so that a team "
         "cannot put bands out of order.",
-        "parameters:\n  small_below: {value: $10,000, unit: USD, title: Small}\n"
-        "  large_below: {value: $5,000, unit: USD, title: Large}",
-        "parameters:\n  small_below: {value: $5,000, unit: USD, title: Small}\n"
-        "  large_below: {value: $10,000, unit: USD, title: Large}",
+        "parameters:\n  small_below: {value: 10000, unit: USD, title: Small}\n"
+        "  large_below: {value: 5000, unit: USD, title: Large}",
+        "parameters:\n  small_below: {value: 5000, unit: USD, title: Small}\n"
+        "  large_below: {value: 10000, unit: USD, title: Large}",
     ),
     Code(
         "PLG148",
@@ -322,7 +322,7 @@ _TEXTS: tuple[Code, ...] = (
         "PLG161",
         "translations that show different values",
         "A text must say the same in every language, so its translations use the same "
-        "placeholders; a slip here is a warning, since a reader of one language sees nothing wrong.",
+        "placeholders; a slip is only a warning: in one language nothing is wrong.",
         'because: {en: "Costs {cac}.", zh: "花费{ltv}。"}',
         'because: {en: "Costs {cac}.", zh: "花费{cac}。"}',
     ),
@@ -338,7 +338,7 @@ _TEXTS: tuple[Code, ...] = (
         "PLG163",
         "an empty text",
         "A text without a word is shown as nothing at all: write it, or leave its key out.",
-        'because: ""',
+        'because: " "',
         'because: "A customer costs {cac}."',
     ),
 )

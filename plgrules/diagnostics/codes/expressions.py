@@ -111,8 +111,8 @@ CODES: tuple[Code, ...] = (
         "not a date",
         "A date is written year-month-day, with four, two and two digits, and must be a day that "
         "the calendar has.",
-        "effective_from: 2026-1-31",
-        "effective_from: 2026-01-31",
+        "effective_from: 2026-02-30",
+        "effective_from: 2026-02-28",
     ),
     Code(
         "PLG073",

@@ -18,8 +18,8 @@ SHAPE_CODES: tuple[Code, ...] = (
         "PLG031",
         "a key is missing",
         "A part of the file lacks a key that it cannot do without.",
-        wrong="retention_90d: {type: number}",
-        right="retention_90d: {type: number, title: 90-day retention}",
+        wrong="min_retention_90d: {unit: ratio, title: 90-day retention}",
+        right="min_retention_90d: {value: 60%, unit: ratio, title: 90-day retention}",
     ),
     Code(
         "PLG032",

@@ -47,8 +47,8 @@ YAML_CODES: tuple[Code, ...] = (
         "PLG006",
         "the file is not YAML",
         "The YAML parser gave up for a reason that has no code of its own.",
-        wrong="sources: {tree: {document: a.txt}, ? }",
-        right="sources: {tree: {document: a.txt}}",
+        wrong="something that none of the other codes describes",
+        right="the lines around the place, compared with a file that loads",
     ),
     Code(
         "PLG007",

@@ -21,7 +21,8 @@ from plgrules.source.forms import (
 class Shape(BaseModel):
     """Base of all mappings: unknown keys and values of another type are refused."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    # Deferred: a document's model builds those of its parts, which are never used by themselves.
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True)
 
 
 def optional_key(description: str, alias: str | None = None) -> Any:

@@ -32,6 +32,7 @@ class _Generator(GenerateJsonSchema):
 
 def model_schema(model: type[BaseModel], kind: str, version: int = 1) -> Json:
     """Return the JSON Schema of a model: `kind` and `version` make its `$id`."""
+    model.model_rebuild()
     generated = _Generator(by_alias=True).generate(
         model.__pydantic_core_schema__, mode="validation"
     )
