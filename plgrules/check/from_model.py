@@ -48,6 +48,22 @@ def check(
     `required` holds, by the name of each requirement, the checked ruleset that it refers to; a
     requirement that is absent from it could not be found, and is reported.
     """
+    try:
+        return _check(ruleset, required)
+    except RecursionError:
+        return None, (
+            Diagnostic(
+                "PLG054",
+                f"the values of `{ruleset.name}` are nested too deep to be checked",
+                ruleset.span,
+                help="use fewer derived values inside each other, or shorter formulas",
+            ),
+        )
+
+
+def _check(
+    ruleset: Ruleset, required: Mapping[str, Checked]
+) -> tuple[Checked | None, tuple[Diagnostic, ...]]:
     context, problems = resolve(ruleset, {name: c.ruleset for name, c in required.items()})
     for run in PASSES:
         problems.extend(run(context))
