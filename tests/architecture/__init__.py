@@ -1,0 +1,1 @@
+"""What keeps the code in the shape that the design gives it."""
