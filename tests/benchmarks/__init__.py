@@ -1,0 +1,1 @@
+"""How fast decisions are, as ratios in one run: `python -m tests.benchmarks`."""
