@@ -98,12 +98,12 @@ def _channel(effort: Effort) -> Iterator[Row]:
     peer = zen.channel_with_trace()
     if peer is None:
         yield Row("decide, 4 facts", ours, "ZEN with trace (not installed)", None)
-        (traced,) = times(effort, lambda: decide(CHANNEL).trace)
+        (traced,) = times(effort, lambda: decide(CHANNEL).trace.steps)
         yield Row("decide and read the trace", traced, "ZEN with trace (not installed)", None)
         return
     assert peer(CHANNEL)["result"] == {"outcome": "scale"}
     ours, traced, other = times(
-        effort, lambda: decide(CHANNEL), lambda: decide(CHANNEL).trace, lambda: peer(CHANNEL)
+        effort, lambda: decide(CHANNEL), lambda: decide(CHANNEL).trace.steps, lambda: peer(CHANNEL)
     )
     yield Row("decide, 4 facts", ours, "ZEN with trace", other)
     yield Row("decide and read the trace", traced, "ZEN with trace", other)

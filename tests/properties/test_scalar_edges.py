@@ -40,7 +40,7 @@ def program_with(condition: str, facts: Mapping[str, Any], **parts: Any) -> Prog
     return program_of_text(text)
 
 
-def same_answers(program: Program, *calls: Mapping[str, Any]) -> None:
+def check_same_answers(program: Program, *calls: Mapping[str, Any]) -> None:
     """Assert that both backends answer each call alike, as the first call and as one of many."""
     answer = compiled(program)
     for facts in calls:
@@ -69,12 +69,12 @@ def test_bands_are_cut_at_the_same_number(key: str, count: int) -> None:
     limits = [0.1 * place - 1 for place in range(count)]
     edges = [edge(limit) for limit in limits for edge in (lower_edge, upper_edge)]
     near = [math.nextafter(edge, way) for edge in edges for way in (-math.inf, math.inf)]
-    same_answers(bands(limits, key), {}, *({"x": x} for x in (*edges, *near, -0.0, 1e61)))
+    check_same_answers(bands(limits, key), {}, *({"x": x} for x in (*edges, *near, -0.0, 1e61)))
 
 
 def test_the_last_of_many_ranges_is_found() -> None:
     program = bands([float(place) for place in range(1, 3_000)], "below")
-    same_answers(program, {"x": 2_998.5}, {"x": 2_999}, {"x": 0}, {"x": 10_000})
+    check_same_answers(program, {"x": 2_998.5}, {"x": 2_999}, {"x": 0}, {"x": 10_000})
 
 
 def test_no_answer_is_a_negative_zero() -> None:
@@ -87,7 +87,7 @@ def test_no_answer_is_a_negative_zero() -> None:
             "negative": {"type": "number", "title": "x", "value": "-a"},
         },
     )
-    same_answers(program, {"a": 0, "b": -1}, {"a": -0.0, "b": -2.5}, {"a": -0.0, "b": 0.0})
+    check_same_answers(program, {"a": 0, "b": -1}, {"a": -0.0, "b": -2.5}, {"a": -0.0, "b": 0.0})
 
 
 def test_numbers_that_could_overflow_are_left_to_the_interpreter() -> None:
@@ -95,13 +95,13 @@ def test_numbers_that_could_overflow_are_left_to_the_interpreter() -> None:
         "a * a * a * b > 1 or a / b > 1 or a + b == 0", {"a": "number", "b": "number"}
     )
     numbers = (1e59, 1e61, 1e150, 1.7e308, 5e-324, -1e308, 0.0)
-    same_answers(program, *({"a": a, "b": b} for a in numbers for b in numbers))
+    check_same_answers(program, *({"a": a, "b": b} for a in numbers for b in numbers))
 
 
 def test_sums_within_rounding_are_zero() -> None:
     program = program_with("a - b == 0 or a + b < 0", {"a": "number", "b": "number"})
     shifts = [factor * 1e-12 for factor in (0.0, 0.4999, 0.5, 0.9999, 1.0, 1.0001, 2.0)]
-    same_answers(
+    check_same_answers(
         program, *({"a": sign * 0.3 * (1 + s), "b": 0.3} for s in shifts for sign in (1, -1))
     )
 
@@ -114,7 +114,7 @@ def test_two_facts_are_compared_within_rounding(operator: str, least: int | None
         program = program_with(f"a {operator} b", {"a": bound, "b": other})
         shifts = [factor * 1e-12 for factor in (0.0, 0.4999, 0.9999, 1.0, 1.0001, 2.0, 1e10)]
         numbers = [sign * 0.3 * (1 + shift) for shift in shifts for sign in (1, -1)]
-        same_answers(program, *({"a": a, "b": b} for a in numbers for b in (0.3, -0.3, 0.0)))
+        check_same_answers(program, *({"a": a, "b": b} for a in numbers for b in (0.3, -0.3, 0.0)))
 
 
 def test_a_tally_is_an_interval_while_signals_are_unknown() -> None:
@@ -128,7 +128,7 @@ def test_a_tally_is_an_interval_while_signals_are_unknown() -> None:
     for operator in ("<", "<=", ">", ">=", "==", "!="):
         for limit in ("0", "1", "-1", "0.5", "count(some)"):
             program = program_with(f"score(some) {operator} {limit}", facts, signals=signals)
-            same_answers(program, *calls)
+            check_same_answers(program, *calls)
 
 
 def test_a_tree_as_deep_as_yaml_allows_decides() -> None:
@@ -138,7 +138,7 @@ def test_a_tree_as_deep_as_yaml_allows_decides() -> None:
         node = {"id": f"node{place}", "if": f"x != {place}", "then": node, "else": leaf}
     facts = facts_part({"x": "number"})
     text = ruleset_text(facts=facts, decide={"tree": node}, outcomes=OUTCOMES)
-    same_answers(program_of_text(text), {}, {"x": 0}, {"x": 59}, {"x": 70})
+    check_same_answers(program_of_text(text), {}, {"x": 0}, {"x": 59}, {"x": 70})
 
 
 # -- the calls -----------------------------------------------------------------------------------
@@ -173,7 +173,7 @@ def test_more_sets_of_facts_than_are_compiled_for_decide() -> None:
     condition = " or ".join(f"known({name}) and {name} > 1" for name in names)
     program = program_with(condition, dict.fromkeys(names, "number"))
     sets = [{name: n % 3 for name in names if n >> int(name[1]) & 1} for n in range(64)]
-    same_answers(program, *(sets * 10))
+    check_same_answers(program, *(sets * 10))
 
 
 def test_a_decision_type_with_an_init_is_made_without_it() -> None:
