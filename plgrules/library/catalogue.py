@@ -94,6 +94,7 @@ class _Reading:
         self.texts: dict[str, str] = {}
         self.rulesets: dict[tuple[str, Version], Ruleset] = {}
         self.checked: dict[tuple[str, Version], Checked | None] = {}
+        self.broken: set[tuple[str, Version]] = set()
         self.present: dict[str, tuple[str, Span]] = {}
 
     def catalogue(self) -> Catalogue:
@@ -159,8 +160,7 @@ class _Reading:
             ruleset.version_span,
         )
         if not good:
-            self._report_check(ruleset, {})
-            self.checked[key] = None
+            self.broken.add(key)
 
     def _compare_with_lock(self, names: set[str]) -> None:
         lock = self.folder / LOCK_NAME
@@ -224,16 +224,15 @@ class _Reading:
             ruleset = self.rulesets[key]
             required, in_ring = self._required(ruleset, above)
             checked = self._report_check(ruleset, required, in_ring)
-            if checked is not None and self._report_earlier(ruleset, required, above):
-                checked = None
-            self.checked[key] = checked
+            earlier = checked is not None and self._report_earlier(ruleset, required, above)
+            self.checked[key] = None if earlier or key in self.broken else checked
         return self.checked[key]
 
     def _report_check(
         self,
         ruleset: Ruleset,
         required: Mapping[str, Checked],
-        in_ring: Container[str] = (),
+        in_ring: Container[str],
     ) -> Checked | None:
         checked, problems = check(ruleset, required)
         # A requirement in a ring was reported as such: that it is not there is no other mistake.

@@ -383,3 +383,13 @@ def test_overlays_reach_all_the_way_down(shelf: Shelf) -> None:
     assert [mark.split()[0] for mark in engine.ruleset("bare", as_of=DAY).program.overlays] == [
         "acme"
     ]
+
+
+def test_a_mistake_beside_a_requirement_is_the_only_one_told(shelf: Shelf) -> None:
+    """What it requires is there: that is not denied because something else is wrong."""
+    shelf.put("tier/1.0.0", TIER)
+    path = shelf.put("deal/1.0.0", DEAL)
+    assert shelf.codes() == []
+    path.write_text(path.read_text(encoding="utf-8") + "colour: red\n", encoding="utf-8")
+    assert shelf.codes() == ["PLG030"]
+    assert "deal" not in shelf.catalogue().versions
