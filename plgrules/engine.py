@@ -16,6 +16,7 @@ from plgrules.diagnostics.errors import PlgrulesError, RulesetError
 from plgrules.library.version import split_name
 from plgrules.program.facts_schema import facts_schema
 from plgrules.program.program import Program
+from plgrules.program.texts import say
 
 if TYPE_CHECKING:
     from plgrules.check.from_model import Checked
@@ -211,8 +212,8 @@ def _info(checked: Checked, in_force: bool) -> RulesetInfo:
     return RulesetInfo(
         name=ruleset.name,
         version=ruleset.version,
-        title=dict(ruleset.title.translations).get("en", ruleset.name),
-        question=dict(ruleset.question.translations).get("en", ""),
+        title=say(ruleset.title.translations, "en") or ruleset.name,
+        question=say(ruleset.question.translations, "en"),
         effective_from=ruleset.effective_from,
         review_by=ruleset.review_by,
         in_force=in_force,

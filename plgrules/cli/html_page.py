@@ -11,8 +11,8 @@ from importlib.resources import files
 
 from plgrules.cli.tables import Cells, RowsTable
 from plgrules.decision.decision import Decision
-from plgrules.decision.wording import say
 from plgrules.program.program import Output
+from plgrules.program.texts import say
 
 _LANGUAGE_TAGS = {"en": "en", "zh": "zh-Hans"}
 _STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)

@@ -18,8 +18,8 @@ from plgrules.cli.common import (
 )
 from plgrules.decision.render.layout import pad, width
 from plgrules.decision.render.phrases import known_language
-from plgrules.decision.wording import say
 from plgrules.engine import Engine, RulesetInfo, UsageError
+from plgrules.program.texts import say
 
 FORMATS = ("text", "json")
 

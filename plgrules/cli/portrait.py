@@ -10,7 +10,7 @@ from plgrules.cli.portrait_words import words
 from plgrules.decision.render.asking import unit_name
 from plgrules.decision.render.phrases import phrase
 from plgrules.decision.render.speaker import Speaker
-from plgrules.decision.wording import fill_thresholds, format_parameter, format_value, say
+from plgrules.decision.wording import fill_thresholds, format_parameter, format_value
 from plgrules.program.expression import Formula
 from plgrules.program.program import (
     Band,
@@ -33,6 +33,7 @@ from plgrules.program.program import (
     Text,
     Tree,
 )
+from plgrules.program.texts import say
 
 _NAME = re.compile(r"(?<!\{)\{([a-z][a-z0-9_.]*)\}(?!\})")
 

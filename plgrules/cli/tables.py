@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 from plgrules.cli.table_words import say_word
 from plgrules.decision.render.layout import Paint, width, wrap
 from plgrules.decision.render.phrases import phrase
-from plgrules.decision.wording import format_value, say
+from plgrules.decision.wording import format_value
 from plgrules.program.program import Output, Program
+from plgrules.program.texts import say
 from plgrules.rows.decide import INVALID, DecidedRow
 from plgrules.rows.record import findings
 from plgrules.rows.table import Table

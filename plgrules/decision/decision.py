@@ -11,9 +11,10 @@ from plgrules.backends.interpreter.missing import missing_facts
 from plgrules.backends.interpreter.record import Record
 from plgrules.decision.findings import Check, MissingFact, Undefined, Warning
 from plgrules.decision.trace import Trace
-from plgrules.decision.wording import ENGINE_WARNINGS, fill, lost_reason, say
+from plgrules.decision.wording import ENGINE_WARNINGS, fill, lost_reason
 from plgrules.program.expression import Scalar
 from plgrules.program.program import CheckStep
+from plgrules.program.texts import say
 
 if TYPE_CHECKING:
     from plgrules.backends.facts import Facts

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from plgrules.backends.interpreter.record import Record, Test
 from plgrules.decision.document_model import DecisionDocument
 from plgrules.decision.trace import Threshold, Trace, TraceStep
-from plgrules.decision.wording import fill, lost_reason, say
+from plgrules.decision.wording import fill, lost_reason
 from plgrules.program import expression as ir
 from plgrules.program.program import Domain, Source, endings
+from plgrules.program.texts import say
 from plgrules.source.documents.generate import model_schema
 
 if TYPE_CHECKING:

@@ -25,6 +25,7 @@ from plgrules.program.program import (
     SignalStep,
     Text,
 )
+from plgrules.program.texts import say
 
 MASK = "\u2022\u2022\u2022"
 """What stands for the value of a private fact."""
@@ -53,15 +54,6 @@ class Shown(NamedTuple):
     domain: Domain
     parameter: Parameter | None = None
     private: bool = False
-
-
-def say(text: Text, language: str) -> str:
-    """Return a text in a language; else in English, else as the ruleset has it; empty for none."""
-    texts = dict(text)
-    for wanted in (language, "en"):
-        if wanted in texts:
-            return texts[wanted]
-    return text[0][1] if text else ""
 
 
 def fill(text: Text, record: Record, language: str) -> str:

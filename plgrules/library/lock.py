@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping as MappingType
 from pathlib import Path
 
@@ -69,11 +68,6 @@ def lock_text(hashes: MappingType[str, str]) -> str:
     lines = [f"  {release}: {digest}" for release, digest in sorted(hashes.items())]
     head = "# SHA-256 of every released version. Written by `plgrules release`; never by hand."
     return "\n".join([head, "releases:", *lines]) + "\n"
-
-
-def file_hash(data: bytes) -> str:
-    """Return `sha256:` and the hash of a file's bytes."""
-    return f"sha256:{hashlib.sha256(data).hexdigest()}"
 
 
 def write_lock(folder: Path, hashes: MappingType[str, str]) -> None:

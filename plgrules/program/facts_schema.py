@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 from plgrules.program.expression import reads
-from plgrules.program.program import FactStep, Program, Text
+from plgrules.program.program import FactStep, Program
+from plgrules.program.texts import say
 
 _TYPES: dict[str, dict[str, Any]] = {
     "number": {"type": "number"},
@@ -27,8 +28,8 @@ def facts_schema(program: Program, language: str = "en") -> dict[str, Any]:
     schema: dict[str, Any] = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"plgrules/facts/{program.ruleset}/{program.version}",
-        "title": _say(program.title, language),
-        "description": _say(program.question, language),
+        "title": say(program.title, language),
+        "description": say(program.question, language),
         "type": "object",
         "properties": {fact.name: _property(fact, language) for fact in program.facts},
         "additionalProperties": False,
@@ -51,8 +52,8 @@ def _either(program: Program, fact: FactStep) -> dict[str, Any]:
 
 def _property(fact: FactStep, language: str) -> dict[str, Any]:
     domain = fact.domain
-    body: dict[str, Any] = {**_TYPES[domain.type], "title": _say(fact.title, language)}
-    description = _say(fact.description, language)
+    body: dict[str, Any] = {**_TYPES[domain.type], "title": say(fact.title, language)}
+    description = say(fact.description, language)
     if description:
         body["description"] = description
     if domain.choices:
@@ -79,8 +80,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     return list(value) if isinstance(value, tuple) else value
-
-
-def _say(text: Text, language: str) -> str:
-    known = dict(text)
-    return known.get(language) or known.get("en") or next(iter(known.values()), "")

@@ -62,11 +62,6 @@ class Case:
     facts: dict[str, Any]
     expectations: tuple[Expectation, ...]
 
-    @property
-    def expects_error(self) -> bool:
-        """Whether the facts are meant to be refused."""
-        return any(expectation.kind == "error" for expectation in self.expectations)
-
 
 @dataclass(frozen=True, slots=True)
 class Suite:

@@ -15,9 +15,9 @@ from plgrules.decision.wording import (
     format_value,
     lost_reason,
     names_in,
-    say,
 )
 from plgrules.program.program import Choice, Domain
+from plgrules.program.texts import say
 from tests.decision.samples import BREAK_EVEN, decided, program, sample
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pytest
 
-from plgrules.library.lock import LOCK_NAME, file_hash, lock_text, write_lock
+from plgrules.library.lock import LOCK_NAME, lock_text, write_lock
 from tests.library.shelf import Shelf
 
 
 def lock(shelf: Shelf, *places: str) -> None:
     """Write the lock for versions as they are now."""
-    hashes = {p: file_hash((shelf.folder / f"{p}.yaml").read_bytes()) for p in places}
+    files = {p: (shelf.folder / f"{p}.yaml").read_bytes() for p in places}
+    hashes = {p: f"sha256:{hashlib.sha256(data).hexdigest()}" for p, data in files.items()}
     write_lock(shelf.folder, hashes)
 
 

@@ -37,6 +37,7 @@ from plgrules.program.program import (
     Tree,
     Validity,
 )
+from plgrules.program.texts import say
 
 Decide = Callable[[Run], Possible]
 
@@ -273,7 +274,7 @@ def _check_range(fact: FactStep, value: Any, problems: list[Problem]) -> None:
 def _contradiction(validity: Validity, program: Program, run: Run) -> Problem:
     named = ", ".join(f"`{name}`" for name in validity.facts)
     values = {name: run.values[name] for name in validity.facts}
-    says = _with_values(dict(validity.says).get("en", ""), program, run)
+    says = _with_values(say(validity.says, "en"), program, run)
     message = f"{named} contradict each other ({validity.must.text}): {says}"
     return Problem(", ".join(validity.facts), "facts-contradict", message, values)
 

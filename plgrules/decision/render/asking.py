@@ -12,7 +12,6 @@ from plgrules.decision.numbers import unit_parts
 from plgrules.decision.render.outline import Ask, Settled
 from plgrules.decision.render.reasons import Reasons
 from plgrules.decision.render.speaker import Speaker
-from plgrules.decision.wording import say
 from plgrules.program import expression as ir
 from plgrules.program.program import (
     Bands,
@@ -27,6 +26,7 @@ from plgrules.program.program import (
     Step,
     Tree,
 )
+from plgrules.program.texts import say
 
 _MOST_CHOICES = 8
 

@@ -10,9 +10,10 @@ from plgrules.backends.semantics import FLIPPED
 from plgrules.decision.languages import say_list, word
 from plgrules.decision.numbers import distance_text, format_number, same_number
 from plgrules.decision.render.voice import Voice
-from plgrules.decision.wording import MASK, format_parameter, format_value, say
+from plgrules.decision.wording import MASK, format_parameter, format_value
 from plgrules.program import expression as ir
 from plgrules.program.program import Domain, FactStep, RequirementStep
+from plgrules.program.texts import say
 
 SIGNS = {"<": "<", "<=": "≤", ">": ">", ">=": "≥", "==": "=", "!=": "≠"}
 _ROOM = 1.18

@@ -1,0 +1,15 @@
+"""A text in one of its languages."""
+
+from __future__ import annotations
+
+from plgrules.model.text import FALLBACK_LANGUAGE
+from plgrules.program.program import Text
+
+
+def say(text: Text, language: str) -> str:
+    """Return a text in a language; else in English, else as the ruleset has it; empty for none."""
+    texts = dict(text)
+    for wanted in (language, FALLBACK_LANGUAGE):
+        if wanted in texts:
+            return texts[wanted]
+    return text[0][1] if text else ""
