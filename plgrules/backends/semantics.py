@@ -12,6 +12,8 @@ from datetime import date
 from operator import eq, ge, gt, le, lt, ne
 from typing import Any
 
+from plgrules.program.expression import Operator
+
 EPSILON = 1e-12
 HALF_EPSILON = EPSILON / 2
 LARGEST = 1.7976931348623157e308
@@ -51,6 +53,11 @@ EXACT: dict[str, Callable[[Any, Any], bool]] = {
 
 FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
 """The operator with its sides exchanged."""
+
+OPPOSITE: dict[Operator, Operator] = {
+    "<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "==",
+}  # fmt: skip
+"""The operator that is true where this one is false."""
 
 
 COMPUTED: dict[str, Callable[[float, float], bool]] = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -191,8 +191,8 @@ class Formula:
 
 def children(expression: Expression) -> Iterator[Expression]:
     """Yield the direct parts of an expression, left to right."""
-    for field in fields(expression):
-        value = getattr(expression, field.name)
+    for name in expression.__dataclass_fields__:
+        value = getattr(expression, name)
         if isinstance(value, tuple):
             yield from value
         elif isinstance(value, Expression):

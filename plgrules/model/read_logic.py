@@ -117,6 +117,7 @@ def read_derived(reader: Reader, entry: Entry) -> Derived:
         value=value if value is not None else _pick(reader, body),
         values=reader.choices(body, "values"),
         show=reader.word(body, "show") or None,  # type: ignore[arg-type]
+        precision=reader.count(body, "precision"),
     )
 
 

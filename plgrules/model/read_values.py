@@ -75,14 +75,13 @@ def written(node: Node) -> str:
 
 def read_output(reader: Reader, entry: Entry, body: Mapping) -> Output:
     """Return one entry of `outputs`."""
-    precision = reader.word(body, "precision")
     return Output(
         name=entry.key.text,
         span=entry.key.span,
         domain=reader.domain(body),
         title=reader.text(body.get("title")),
         value=reader.formula(body.get("value")),
-        precision=int(precision) if precision.isdigit() else None,
+        precision=reader.count(body, "precision"),
     )
 
 

@@ -35,6 +35,11 @@ class Reader:
         node = mapping.get(key)
         return node.text if isinstance(node, Scalar) else ""
 
+    def count(self, mapping: Mapping, key: str) -> int | None:
+        """The whole number of a scalar, or None."""
+        text = self.word(mapping, key)
+        return int(text) if text.isdigit() else None
+
     def entries(self, mapping: Mapping, key: str) -> tuple[Entry, ...]:
         """The entries of a mapping under `key`."""
         node = mapping.get(key)

@@ -99,7 +99,7 @@ class OverlayMark:
     overlay: str
     base: Value
     author: str
-    reason: str
+    reason: Text
     date: date
 
 
@@ -213,6 +213,7 @@ class Derived:
     value: Formula | Rules | Bands
     values: tuple[Choice, ...] = ()
     show: Show | None = None
+    precision: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

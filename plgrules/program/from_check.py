@@ -105,7 +105,7 @@ class _Compiler:
             value = self.lowering.formula(derived.value)
         return out.DerivedStep(
             name=derived.name,
-            domain=_inferred_domain(inferred, derived),
+            domain=replace(_inferred_domain(inferred, derived), precision=derived.precision),
             title=derived.title.translations,
             value=value,
         )
@@ -296,7 +296,6 @@ def _inferred_domain(inferred: Type, derived: model.Derived) -> out.Domain:
 
 
 def _parameter(parameter: model.Parameter) -> out.Parameter:
-    mark = parameter.overlay
     return out.Parameter(
         name=parameter.name,
         domain=_domain(parameter.domain, parameter_show(parameter)),
@@ -306,10 +305,15 @@ def _parameter(parameter: model.Parameter) -> out.Parameter:
         minimum=parameter.minimum,
         maximum=parameter.maximum,
         sources=_references(parameter.sources),
-        overlay=out.OverlayUse(mark.overlay, mark.base, mark.author, mark.reason, mark.date)
-        if mark
-        else None,
+        overlay=_overlay_use(parameter.overlay),
     )
+
+
+def _overlay_use(mark: model.OverlayMark | None) -> out.OverlayUse | None:
+    if mark is None:
+        return None
+    reason = mark.reason.translations
+    return out.OverlayUse(mark.overlay, mark.base, mark.author, reason, mark.date)
 
 
 def _source(source: model.Source) -> out.Source:

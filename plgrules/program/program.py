@@ -61,7 +61,7 @@ class OverlayUse:
     overlay: str
     base: Scalar
     author: str
-    reason: str
+    reason: Text
     date: date
 
 

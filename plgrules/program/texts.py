@@ -8,8 +8,8 @@ from plgrules.program.program import Text
 
 def say(text: Text, language: str) -> str:
     """Return a text in a language; else in English, else as the ruleset has it; empty for none."""
-    texts = dict(text)
     for wanted in (language, FALLBACK_LANGUAGE):
-        if wanted in texts:
-            return texts[wanted]
+        for known, said in text:
+            if known == wanted:
+                return said
     return text[0][1] if text else ""

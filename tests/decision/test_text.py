@@ -12,7 +12,7 @@ from plgrules.decision.render import render, render_text
 from plgrules.decision.render.layout import WIDTH, columns, width, wrap
 from plgrules.decision.trace import Trace
 from tests.decision.samples import DAY, SAMPLES, sample
-from tests.support import facts_part, program_of, ruleset_text
+from tests.support import facts_part, parameters_part, program_of, ruleset_text
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -76,6 +76,37 @@ def test_several_rules_that_lead_to_one_outcome_are_all_named() -> None:
     assert "the answer is the same: high and low all lead here" in said
 
 
+def test_a_comparison_beneath_a_not_is_turned_as_a_reader_would_say_it() -> None:
+    """`not (x >= 10)` held because x is below 10, and failed because it is not."""
+    text = ruleset_text(
+        facts=facts_part({"x": {"type": "number", "min": 0}}),
+        parameters=parameters_part({"limit": {"value": 10, "min": 1, "max": 99}}),
+        derive={"big": {"value": "x >= limit", "title": "Big"}},
+        decide={
+            "rules": [
+                {"id": "small", "if": "not big", "then": "go", "because": "It is {x}."},
+                {"id": "large", "then": "go", "because": "It is {x}."},
+            ]
+        },
+        outcomes={"go": {"title": "Go", "severity": "good", "actions": []}},
+    )
+    plan = Plan(program_of(text))
+    assert "\u2713 x < 10  3, below by 7" in plan.decide({"x": 3}, DAY).explain()
+    assert "\u2717 small  x < 10  13, above by 3" in plan.decide({"x": 13}, DAY).explain()
+
+
+def test_a_derived_number_is_shown_with_the_decimals_that_it_declares() -> None:
+    """Two thirds of a user are nobody."""
+    text = ruleset_text(
+        facts=facts_part({"x": {"type": "number", "unit": "user", "min": 0}}),
+        derive={"share": {"value": "x / 1 * 1", "precision": 0, "title": "Share"}},
+        decide={"rules": [{"id": "any", "then": "go", "because": "It is {share}."}]},
+        outcomes={"go": {"title": "Go", "severity": "good", "actions": []}},
+    )
+    said = Plan(program_of(text)).decide({"x": 7066.66}, DAY).explain()
+    assert "It is 7,067 users." in said
+
+
 def test_a_disagreement_of_the_backends_is_said_at_the_top() -> None:
     decision = sample("tree")
     decision._trace = Trace(decision.record, agrees=False)
@@ -123,3 +154,19 @@ def test_a_cell_that_is_too_wide_goes_on_its_own_line() -> None:
         "      the rest of it",
         "n     v  o",
     ]
+
+
+def test_a_document_with_a_title_is_called_by_it_and_any_other_is_the_playbook() -> None:
+    """Each is named once in a row, so that nobody looks for a section in the wrong document."""
+    text = ruleset_text(
+        sources={
+            "tree": {"document": "a.txt", "section": "Trees"},
+            "list": {"document": "a.txt", "section": "Lists"},
+            "essay": {"document": "b.txt", "title": "essay of 2021", "section": "Eras"},
+            "end": {"document": "b.txt", "title": "essay of 2021", "section": "Closing"},
+        },
+        facts=facts_part({"x": "boolean"}),
+        checks={"wrong": {"if": "x", "says": "W", "source": ["tree", "list", "essay", "end"]}},
+    )
+    said = Plan(program_of(text)).decide({"x": True}, DAY).explain()
+    assert "wrong: playbook, Trees; Lists; essay of 2021, Eras; Closing" in said

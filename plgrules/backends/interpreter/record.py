@@ -16,6 +16,9 @@ Status = Literal["decided", "undetermined", "conflict"]
 Origin = Literal["given", "otherwise", "default", "absent"]
 CheckState = Literal["present", "absent", "unknown"]
 
+CHECK_STATES: dict[Scalar | None, CheckState] = {True: "present", False: "absent", None: "unknown"}
+"""The state of a check by the truth of its condition."""
+
 
 class Test(NamedTuple):
     """One comparison or question met: its two sides as they were, and its answer.

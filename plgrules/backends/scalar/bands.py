@@ -7,8 +7,8 @@ from bisect import bisect_right
 from itertools import accumulate
 
 from plgrules.backends.scalar.emit import Code, Emitter
-from plgrules.backends.scalar.truths import OPPOSITE, against
-from plgrules.backends.semantics import lower_edge, upper_edge
+from plgrules.backends.scalar.truths import against
+from plgrules.backends.semantics import OPPOSITE, lower_edge, upper_edge
 from plgrules.program.program import Band, Bands
 
 FEW = 16

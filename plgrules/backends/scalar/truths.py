@@ -16,12 +16,9 @@ from plgrules.backends.scalar.emit import (
     unsure_reads,
 )
 from plgrules.backends.scalar.values import TINY, Interval, size, tally_interval
-from plgrules.backends.semantics import FLIPPED, FUNCTIONS, lower_edge, upper_edge
+from plgrules.backends.semantics import FLIPPED, FUNCTIONS, OPPOSITE, lower_edge, upper_edge
 from plgrules.program import expression as ir
 
-OPPOSITE: dict[ir.Operator, ir.Operator] = {
-    "<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "==",
-}  # fmt: skip
 _RAISING = (ir.Calculate, ir.Convert, ir.Negate)
 """Operations in which Python itself raises a TypeError for None."""
 

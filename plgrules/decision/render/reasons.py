@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from plgrules.backends.interpreter.record import Record, Test, Truth
+from plgrules.backends.semantics import OPPOSITE
 from plgrules.program import expression as ir
 from plgrules.program.program import DerivedStep, SignalStep
 
@@ -24,10 +26,11 @@ class Reasons:
     def of(self, place: str, name: str, root: ir.Expression) -> tuple[Test, ...]:
         """Return the tests that settled a condition, or left it unknown, each once.
 
-        Tests of derived yes/no values and signals are replaced by the tests beneath them.
+        Tests of derived yes/no values and signals are replaced by the tests beneath them; a
+        comparison beneath a `not` is turned, as a reader would say it.
         """
         tests = self._tests.get((place, name), {})
-        return tuple({id(test.node): test for test in self._decisive(root, tests)}.values())
+        return tuple(dict.fromkeys(self._decisive(root, tests)))
 
     def truth(self, place: str, name: str, root: ir.Expression) -> Truth:
         """Return the truth of an expression as it was met; None where it was not."""
@@ -36,7 +39,7 @@ class Reasons:
     def _decisive(self, node: ir.Expression, tests: TestsByNode) -> Iterable[Test]:
         match node:
             case ir.Invert(operand=operand):
-                return self._decisive(operand, tests)
+                return [_turned(test) for test in self._decisive(operand, tests)]
             case ir.AllOf(operands=operands):
                 return self._among(operands, tests, settled=False)
             case ir.AnyOf(operands=operands):
@@ -73,6 +76,14 @@ class Reasons:
     def _own(node: ir.Expression, tests: TestsByNode) -> tuple[Test, ...]:
         test = tests.get(id(node))
         return (test,) if test else ()
+
+
+def _turned(test: Test) -> Test:
+    """The same comparison, asked the other way round: `x >= t` for `not (x < t)`."""
+    if not isinstance(test.node, ir.Compare):
+        return test
+    node = replace(test.node, operator=OPPOSITE[test.node.operator])
+    return Test(node, test.left, test.right, None if test.result is None else not test.result)
 
 
 def _truth(node: ir.Expression, tests: TestsByNode) -> Truth:

@@ -19,7 +19,7 @@ from plgrules.source.documents.common import (
     optional_key,
 )
 from plgrules.source.documents.logic import BELOW, HIT, ID, UP_TO, limit_of
-from plgrules.source.documents.values import Show
+from plgrules.source.documents.values import Precision, Show
 
 
 class ValueRule(Shape):
@@ -90,6 +90,7 @@ class DerivedValue(_Derived):
 
     model_config = ConfigDict(title="derived value")
     value: Expression = Field(description="the expression")
+    precision: Precision = optional_key("how many decimals of a number are shown")
 
 
 class DerivedBands(_Derived):

@@ -22,6 +22,7 @@ from plgrules.source.documents.common import (
 )
 
 Show = Literal["percent", "times", "number"]
+Precision = Annotated[int, Field(ge=0, le=12)]
 
 _TYPE = "what kind of value it is"
 _UNIT = "its unit: a currency (`USD`), a time (`day`), a noun (`customer`), or `USD/customer`"
@@ -193,7 +194,7 @@ class NumberOutput(_Output):
     model_config = ConfigDict(title="number output")
     type: Literal["number", "integer"] = Field(description=_TYPE)
     unit: Word = optional_key(_UNIT)
-    precision: Annotated[int, Field(ge=0, le=12)] = optional_key("how many decimals are shown")
+    precision: Precision = optional_key("how many decimals are shown")
     show: Show = optional_key(_SHOW)
 
 
