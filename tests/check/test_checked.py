@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,9 @@ GOOD = sorted(
     path for stage in ("check", "expressions") for path in CONFORMANCE.glob(f"{stage}/good/*.yaml")
 )
 SHIPPED = sorted(
-    path for path in ROOT.glob("rulesets/*/*.yaml") if not path.name.endswith(".tests.yaml")
+    path
+    for path in ROOT.glob("rulesets/*/*.yaml")
+    if not path.name.endswith(".tests.yaml") and "\nruleset:" in path.read_text(encoding="utf-8")
 )
 
 
@@ -131,12 +134,17 @@ def _checked(path: Path) -> Checked:
 
 def _shipped_before(path: Path) -> dict[str, Checked]:
     """The newest version of every other shipped ruleset that requires nothing itself."""
+    return {name: checked for name, checked in _alone().items() if name != path.parent.name}
+
+
+@cache
+def _alone() -> dict[str, Checked]:
+    """The newest version of every shipped ruleset that requires nothing."""
     found = {}
-    for other in SHIPPED:
-        if other.parent != path.parent:
-            checked, _ = problems_of(other.read_bytes(), other.name, {})
-            if checked is not None:
-                found[other.parent.name] = checked
+    for path in SHIPPED:
+        checked, _ = problems_of(path.read_bytes(), path.name, {})
+        if checked is not None:
+            found[path.parent.name] = checked
     return found
 
 

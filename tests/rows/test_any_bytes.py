@@ -84,6 +84,10 @@ def test_rows_come_before_the_file_is_read_to_its_end() -> None:
 def test_the_shipped_examples_are_plain_utf8() -> None:
     """They are read on every machine."""
     folder = Path(__file__).parents[2] / "plgrules" / "examples"
-    assert sorted(path.name for path in folder.iterdir()) == ["channels.csv", "company.yaml"]
-    for path in folder.iterdir():
-        assert path.read_bytes().isascii()
+    files = [path for path in folder.rglob("*") if path.suffix in (".csv", ".yaml")]
+    assert {path.name for path in files} > {"channels.csv", "company.yaml", "playbook.yaml"}
+    for path in files:
+        data = path.read_bytes()
+        assert b"\r" not in data
+        assert not data.startswith(b"\xef\xbb\xbf")
+        assert data.decode()

@@ -95,3 +95,79 @@ def test_a_free_quota_is_counted_in_aha_moments(engine: Engine) -> None:
     """Five gigabytes at 0.4 each are twelve and a half."""
     decision = engine.decide("free-tier", {"free_quota": 5, "quota_per_aha": 0.4}, as_of=DAY)
     assert (decision.outcome, decision.outputs["aha_moments"]) == ("right_sized", 12.5)
+
+
+@pytest.mark.parametrize(
+    ("traffic", "rate", "new_users", "inputs"), [(400, 0.05, 20, 10), (60, 0.35, 21, 10)]
+)
+def test_an_equation_yields_users_and_turns_round(
+    engine: Engine, traffic: int, rate: float, new_users: int, inputs: int
+) -> None:
+    """What one post or event brings, and how many of them a goal of 200 users takes."""
+    facts = {"traffic_per_input": traffic, "expected_signup_rate": rate, "goal_new_users": 200}
+    outputs = engine.decide("growth-equation", {**facts, "days_of_data": 0}, as_of=DAY).outputs
+    assert (outputs["new_users"], outputs["inputs_needed"]) == (new_users, inputs)
+
+
+def test_clicks_without_a_signup_rate_bring_an_unknown_number_of_users(engine: Engine) -> None:
+    """Eight thousand clicks at an eighth of a dollar, and nobody knows how many sign up."""
+    facts = {"impressions_per_input": 100_000, "click_through_rate": 0.08, "cost_per_input": 1_000}
+    outputs = engine.decide("growth-equation", {**facts, "days_of_data": 0}, as_of=DAY).outputs
+    assert (outputs["traffic"], outputs["cost_per_click"]) == (8_000, 0.125)
+    assert outputs["new_users"] is None
+
+
+FORECAST = [
+    {"name": "Organic search", "baseline_users": 40_000, "baseline_growth": 0.35,
+     "upside_users": 48_000, "upside_growth": 0.5, "downside_users": 26_000, "downside_growth": 0},
+    {"name": "Paid", "baseline_users": 2_000, "upside_users": 4_000, "downside_users": 1_000},
+    {"name": "Community", "baseline_users": 400, "upside_users": 3_000, "downside_users": 0},
+]  # fmt: skip
+
+
+def test_the_forecast_of_three_channels_adds_up(engine: Engine) -> None:
+    """The community row states the nothing that the sources leave out of its downside."""
+    sums = engine.review({"forecast": FORECAST}, as_of=DAY).sums
+    assert {total.fact: total.value for total in sums} == {
+        "baseline": 42_400,
+        "upside": 55_000,
+        "downside": 27_000,
+    }
+
+
+def test_one_channel_is_forecast_from_three_bases(engine: Engine) -> None:
+    """29,630, 32,000 and 26,000 cannot all be what it starts from."""
+    facts = {key: value for key, value in FORECAST[0].items() if key != "name"}
+    decision = engine.decide("forecast-channel", facts, as_of=DAY)
+    bases = [round(decision.outputs[f"base_of_{s}"]) for s in ("baseline", "upside", "downside")]
+    assert bases == [29_630, 32_000, 26_000]
+    assert "scenario_base_mismatch" in [warning.code for warning in decision.warnings]
+
+
+def test_a_community_that_is_in_one_scenario_only_is_missed_in_two(engine: Engine) -> None:
+    """Nothing stands in for what is not said."""
+    decision = engine.decide("forecast-channel", {"baseline_users": 400}, as_of=DAY)
+    assert decision.status == "undetermined"
+    assert "channel_missing_in_scenario" in [warning.code for warning in decision.warnings]
+
+
+def test_fifteen_days_of_ninety_are_compared_with_a_sixth_of_the_range(engine: Engine) -> None:
+    """8,000 users are on track where 7,067 are due."""
+    facts = {"baseline": 42_400, "upside": 55_000, "downside": 27_000, "actual_to_date": 8_000}
+    days = {"days_elapsed": 15, "period_days": 90}
+    decision = engine.decide("growth-forecast", {**facts, **days}, as_of=DAY)
+    assert decision.outcome == "on_track"
+    assert "7,067 users due by now" in decision.explain()
+
+
+def test_a_tenth_of_the_deals_at_ten_times_the_price_is_a_tie(engine: Engine) -> None:
+    """The story's own figures give a revenue ratio of 1, not of 10."""
+    arm = {"new_arr_booked": 5_000_000, "sales_marketing_cost": 1_000_000, "gross_margin": 0.8,
+           "monthly_logo_churn": 0.04}  # fmt: skip
+    facts = {f"{side}_{name}": value for side in ("plg", "sales") for name, value in arm.items()}
+    facts |= {"plg_deals": 1_000, "sales_deals": 100, "days_run": 200, "claimed_ratio": 10,
+              "plg_days_to_revenue": 10, "sales_days_to_revenue": 80, "sales_cycle_days": 90,
+              "same_product": True, "ran_in_parallel": True, "fully_tracked": True}  # fmt: skip
+    decision = engine.decide("motion-test", facts, as_of=DAY)
+    assert (decision.outcome, decision.outputs["new_arr_ratio"]) == ("tie", 1)
+    assert [c.id for c in decision.checks if c.state == "present"] == ["claim_inconsistent"]
