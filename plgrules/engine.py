@@ -13,15 +13,19 @@ from plgrules.backends.scalar.today import today
 from plgrules.decision.decision import Decision
 from plgrules.decision.plan import Decide, Plan
 from plgrules.diagnostics.errors import PlgrulesError, RulesetError
-from plgrules.library.version import split_name
+from plgrules.library.version import ANY, Selector, parse_selector, split_name
 from plgrules.program.facts_schema import facts_schema
-from plgrules.program.program import Program
+from plgrules.program.program import Program, Text
 from plgrules.program.texts import say
 
 if TYPE_CHECKING:
     from plgrules.check.from_model import Checked
     from plgrules.library.catalogue import Catalogue
     from plgrules.library.linking import Linker
+    from plgrules.model.review import ReviewDocument, ReviewEntry
+    from plgrules.model.ruleset import Ruleset
+    from plgrules.review.plan import ReviewPlan
+    from plgrules.review.review import Review
 
 
 class UsageError(PlgrulesError, ValueError):
@@ -30,7 +34,7 @@ class UsageError(PlgrulesError, ValueError):
 
 @dataclass(frozen=True, slots=True)
 class RulesetInfo:
-    """One version of one ruleset, as `Engine.rulesets` lists it."""
+    """One version of one ruleset or review, as an engine lists it."""
 
     name: str
     version: str
@@ -40,6 +44,8 @@ class RulesetInfo:
     review_by: date | None
     in_force: bool
     """Whether this is the version that decides on the day asked for."""
+    questions: Text = ()
+    """The question that it answers, in every language of its file."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +88,8 @@ class _State:
     """By the digest of the program."""
     resolved: dict[str, tuple[date, Decide]] = field(default_factory=dict)
     """What each name meant on the day it was last asked for: most calls ask for the same day."""
+    reviews: dict[str | None, tuple[date, ReviewPlan]] = field(default_factory=dict)
+    """The same for reviews."""
 
     @property
     def catalogue(self) -> Catalogue:
@@ -151,6 +159,37 @@ class Engine:
         """
         return self._plan(name, today() if as_of is None else as_of).decide
 
+    def review(
+        self, company: Mapping[str, Any], name: str | None = None, *, as_of: date | None = None
+    ) -> Review:
+        """Return every decision that the facts of a company allow, worst first.
+
+        `company` is what a company file holds: facts by name, and a list of rows for each part.
+        `name` is that of a review, such as `plg-review` or `plg-review@1`; without it the only
+        review there is. Wrong facts are no exception here: they are in the review's `problems`, and
+        all that can be decided is. Raises RulesetNotFound, and UsageError for a company that is no
+        mapping.
+        """
+        from plgrules.review.run import run_review
+
+        if not isinstance(company, Mapping):
+            raise UsageError(_no_mapping(company))
+        day = today() if as_of is None else _day(as_of)
+        planned = self._state.reviews.get(name)
+        if planned is None or planned[0] != day:
+            planned = self._state.reviews[name] = day, self._review_plan(name, day)
+        return run_review(planned[1], company, day)
+
+    def reviews(self, as_of: date | None = None) -> tuple[RulesetInfo, ...]:
+        """Return every version of every review, and which of them review on a day."""
+        day = today() if as_of is None else _day(as_of)
+        infos = []
+        for versions in self._state.catalogue.reviews.values():
+            dated = [v for v, review in versions.items() if review.effective_from <= day]
+            for version, review in sorted(versions.items()):
+                infos.append(_info(review, in_force=version == max(dated, default=None)))
+        return tuple(infos)
+
     def rulesets(self, as_of: date | None = None) -> tuple[RulesetInfo, ...]:
         """Return every version of every ruleset, and which of them decide on a day."""
         day = today() if as_of is None else _day(as_of)
@@ -158,7 +197,7 @@ class Engine:
         for versions in self._state.catalogue.versions.values():
             dated = [v for v, c in versions.items() if c.ruleset.effective_from <= day]
             for version, checked in sorted(versions.items()):
-                infos.append(_info(checked, in_force=version == max(dated, default=None)))
+                infos.append(_info(checked.ruleset, in_force=version == max(dated, default=None)))
         return tuple(infos)
 
     def ruleset(self, name: str, *, as_of: date | None = None) -> LoadedRuleset:
@@ -191,14 +230,28 @@ class Engine:
     def _plan(self, name: str, day: date) -> Plan:
         if not isinstance(name, str):
             raise UsageError(f"the name of a ruleset is a text, not {type(name).__name__}")
-        try:
-            bare, selector = split_name(name)
-        except ValueError as error:
-            raise UsageError(str(error)) from None
+        bare, selector = _split(name)
+        return self._plan_of(self._state.catalogue.find(bare, selector, _day(day)), day)
+
+    def _plan_of(self, checked: Checked, day: date) -> Plan:
         state = self._state
-        program = state.linker.program(state.catalogue.find(bare, selector, _day(day)), day)
+        program = state.linker.program(checked, day)
         plan = state.plans.get(program.digest)
         return plan or state.plans.setdefault(program.digest, Plan(program))
+
+    def _review_plan(self, name: str | None, day: date) -> ReviewPlan:
+        from plgrules.library.reviews import find_review
+        from plgrules.review.plan import plan_review
+
+        bare, selector = (None, ANY) if name is None else _split(name)
+        catalogue = self._state.catalogue
+        document = find_review(bare, selector, catalogue.reviews, day)
+
+        def find(entry: ReviewEntry) -> Plan:
+            wanted = parse_selector(entry.version)
+            return self._plan_of(catalogue.find(entry.ruleset, wanted, day), day)
+
+        return plan_review(document, find)
 
 
 def _linker(catalogue: Catalogue) -> Linker:
@@ -207,8 +260,14 @@ def _linker(catalogue: Catalogue) -> Linker:
     return Linker(catalogue)
 
 
-def _info(checked: Checked, in_force: bool) -> RulesetInfo:
-    ruleset = checked.ruleset
+def _split(name: str) -> tuple[str, Selector]:
+    try:
+        return split_name(name)
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+
+
+def _info(ruleset: Ruleset | ReviewDocument, in_force: bool) -> RulesetInfo:
     return RulesetInfo(
         name=ruleset.name,
         version=ruleset.version,
@@ -217,6 +276,7 @@ def _info(checked: Checked, in_force: bool) -> RulesetInfo:
         effective_from=ruleset.effective_from,
         review_by=ruleset.review_by,
         in_force=in_force,
+        questions=ruleset.question.translations,
     )
 
 
@@ -228,7 +288,12 @@ def _merged(old: Catalogue, new: Catalogue) -> Catalogue:
         for version, checked in known.items():
             if checked.ruleset.span.file in broken:
                 versions.setdefault(name, {}).setdefault(version, checked)
-    return replace(new, versions=versions)
+    reviews = {name: dict(known) for name, known in new.reviews.items()}
+    for name, texts in old.reviews.items():
+        for version, review in texts.items():
+            if review.span.file in broken:
+                reviews.setdefault(name, {}).setdefault(version, review)
+    return replace(new, versions=versions, reviews=reviews)
 
 
 def _no_mapping(facts: Any) -> str:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+SO_NEAR = 0.85
+"""How alike a key and a fact must be, 0..1, to be taken for a slip: `retention_90` is."""
+
 
 def nearest(name: str, known: Iterable[str], cutoff: float = 0.7) -> str | None:
     """Return the known name closest to `name`, or None when none is close.

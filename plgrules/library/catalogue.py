@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from importlib.resources.abc import Traversable
@@ -15,8 +17,11 @@ from plgrules.diagnostics.span import Span
 from plgrules.diagnostics.suggest import nearest
 from plgrules.library.lock import LOCK_NAME, compare_with_lock, read_lock
 from plgrules.library.overlay import Overlay, apply_overlays, read_overlay, unmatched
+from plgrules.library.reviews import review_problems
 from plgrules.library.version import Selector, Version, parse_selector, parse_version
 from plgrules.model.from_source import read_ruleset
+from plgrules.model.read_review import is_review, read_review
+from plgrules.model.review import ReviewDocument
 from plgrules.model.ruleset import Requirement, Ruleset
 from plgrules.source.from_bytes import read_document
 from plgrules.source.validate import validate
@@ -34,6 +39,10 @@ class Catalogue:
     diagnostics: tuple[Diagnostic, ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict)
     """The text of every file, for the carets of its diagnostics."""
+    reviews: Mapping[str, Mapping[Version, ReviewDocument]] = field(default_factory=dict)
+    """Every good version of every review."""
+    review_files: frozenset[str] = frozenset()
+    """The files that hold a review, good or not, as they are shown."""
 
     @property
     def errors(self) -> tuple[Diagnostic, ...]:
@@ -47,7 +56,7 @@ class Catalogue:
         """
         versions = self.versions.get(name)
         if not versions:
-            raise _no_such_name(name, self.versions)
+            raise _no_such_name(name, self.versions, self.reviews)
         fitting = [v for v in sorted(versions, reverse=True) if selector.admits(v)]
         for version in fitting:
             if selector.exact or versions[version].ruleset.effective_from <= as_of:
@@ -64,7 +73,24 @@ def read_catalogue(
     names is not there, so that the nearest can be told. Nothing is raised for a wrong file: its
     problems are in `diagnostics`, the others are there.
     """
-    return _Reading(folder, overlays, only).catalogue()
+    with _uncollected():
+        return _Reading(folder, overlays, only).catalogue()
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Put off the collector of cyclic garbage.
+
+    Reading makes a million objects and hardly any garbage; looking for it again and again takes a
+    third of the time.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def ruleset_files(folder: Traversable) -> Iterator[tuple[str, Traversable]]:
@@ -93,6 +119,8 @@ class _Reading:
         self.problems: list[Diagnostic] = []
         self.texts: dict[str, str] = {}
         self.rulesets: dict[tuple[str, Version], Ruleset] = {}
+        self.reviews: dict[tuple[str, Version], ReviewDocument] = {}
+        self.review_files: set[str] = set()
         self.checked: dict[tuple[str, Version], Checked | None] = {}
         self.broken: set[tuple[str, Version]] = set()
         self.present: dict[str, tuple[str, Span]] = {}
@@ -112,7 +140,22 @@ class _Reading:
             checked = self._check(name, version, ())
             if checked is not None:
                 versions.setdefault(name, {})[version] = checked
-        return Catalogue(versions, tuple(sorted(self.problems, key=_by_place)), self.texts)
+        reviews = self._good_reviews(versions)
+        problems = tuple(sorted(self.problems, key=_by_place))
+        files = frozenset(self.review_files)
+        return Catalogue(versions, problems, self.texts, reviews, files)
+
+    def _good_reviews(
+        self, versions: Mapping[str, Mapping[Version, Checked]]
+    ) -> dict[str, dict[Version, ReviewDocument]]:
+        good: dict[str, dict[Version, ReviewDocument]] = {}
+        names = {name for name, _ in self.rulesets} | set(versions)
+        for key, review in sorted(self.reviews.items()):
+            problems = review_problems(review, versions, names)
+            self.problems += problems
+            if key not in self.broken and not any(p.severity == "error" for p in problems):
+                good.setdefault(review.name, {})[key[1]] = review
+        return good
 
     # -- reading ---------------------------------------------------------------------------------
 
@@ -129,20 +172,24 @@ class _Reading:
         except RulesetError as error:
             self.problems += error.diagnostics
             return
-        broken = validate(document, "ruleset")
+        kind = "review" if is_review(document) else "ruleset"
+        if kind == "review":
+            self.review_files.add(shown)
+        broken = validate(document, kind)
         self.problems += broken
         if any(diagnostic.code != UNKNOWN_KEY for diagnostic in broken):
             return
-        ruleset, problems = read_ruleset(document)
+        read: Ruleset | ReviewDocument
+        read, problems = read_review(document) if kind == "review" else read_ruleset(document)
         self.problems += problems
         if self.some:
-            self.waiting += [r.ruleset for r in ruleset.requirements if self._is_there(r.ruleset)]
-        self._place(place, ruleset, good=not broken and not problems)
+            self.waiting += [name for name in _others(read) if self._is_there(name)]
+        self._place(place, read, good=not broken and not problems)
 
     def _is_there(self, name: str) -> bool:
         return self.folder.joinpath(name).is_dir()
 
-    def _place(self, place: str, ruleset: Ruleset, good: bool) -> None:
+    def _place(self, place: str, ruleset: Ruleset | ReviewDocument, good: bool) -> None:
         wanted = f"{ruleset.name}/{ruleset.version}.yaml"
         if place != wanted:
             self.problems.append(
@@ -154,7 +201,10 @@ class _Reading:
                 )
             )
         key = ruleset.name, parse_version(ruleset.version)
-        self.rulesets[key] = ruleset
+        if isinstance(ruleset, Ruleset):
+            self.rulesets[key] = ruleset
+        else:
+            self.reviews[key] = ruleset
         self.present[f"{ruleset.name}/{ruleset.version}"] = (
             f"sha256:{ruleset.sha256}",
             ruleset.version_span,
@@ -175,12 +225,14 @@ class _Reading:
             self.problems += error.diagnostics
             return
         hashes = {k: h for k, h in hashes.items() if k.partition("/")[0] in names or not self.some}
-        edited = compare_with_lock(hashes, spans, self.present)
-        self.problems += edited
-        for (name, version), ruleset in self.rulesets.items():
-            release = f"{name}/{ruleset.version}"
-            if release in hashes and hashes[release] != self.present[release][0]:
-                self.checked[name, version] = None
+        self.problems += compare_with_lock(hashes, spans, self.present)
+        edited = {
+            r for r in self.present if hashes.get(r, self.present[r][0]) != self.present[r][0]
+        }
+        for key, ruleset in self.rulesets.items():
+            if f"{ruleset.name}/{ruleset.version}" in edited:
+                self.checked[key] = None
+        self.broken |= {k for k, r in self.reviews.items() if f"{r.name}/{r.version}" in edited}
 
     # -- overlays --------------------------------------------------------------------------------
 
@@ -309,11 +361,20 @@ def _in_earlier(
     )
 
 
+def _others(read: Ruleset | ReviewDocument) -> list[str]:
+    """The rulesets that a ruleset requires, or that a review decides with."""
+    if isinstance(read, Ruleset):
+        return [requirement.ruleset for requirement in read.requirements]
+    return [entry.ruleset for entry in read.entries]
+
+
 def _by_place(problem: Diagnostic) -> tuple[str, int, int]:
     return problem.file or "", problem.line or 0, problem.column or 0
 
 
-def _no_such_name(name: str, known: Iterable[str]) -> RulesetNotFound:
+def _no_such_name(name: str, known: Iterable[str], reviews: Container[str]) -> RulesetNotFound:
+    if name in reviews:
+        return RulesetNotFound(f"`{name}` is a review: it decides on a whole company")
     names = sorted(known)
     close = nearest(name, names)
     hint = f"; did you mean `{close}`?" if close else f"; there are {', '.join(names) or 'none'}"

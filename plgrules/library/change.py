@@ -9,8 +9,10 @@ from itertools import pairwise
 from plgrules.diagnostics.diagnostic import Diagnostic
 from plgrules.diagnostics.span import Span
 from plgrules.library.difference import Reason, Size, differences
+from plgrules.library.review_difference import review_differences
 from plgrules.library.version import Version, parse_version
 from plgrules.model import ruleset as model
+from plgrules.model.review import ReviewDocument
 
 SIZES: tuple[Size, ...] = ("patch", "minor", "major")
 _WORDS: dict[Size, str] = {
@@ -36,12 +38,20 @@ class Change:
         return tuple(reason.text for reason in self.reasons if reason.size == size)
 
 
-def change(old: model.Ruleset, new: model.Ruleset) -> Change:
+Versioned = model.Ruleset | ReviewDocument
+"""What has versions: a ruleset or a review."""
+
+
+def change(old: Versioned, new: Versioned) -> Change:
     """Return what a caller of `old` meets when `new` decides instead.
 
     Major is what breaks callers: a new required fact, a new outcome, anything removed, renamed or
     narrowed. Minor is new logic and additions. Patch is parameter values and texts.
     """
+    if isinstance(old, ReviewDocument) and isinstance(new, ReviewDocument):
+        return Change(tuple(dict.fromkeys(review_differences(old, new))))
+    assert isinstance(old, model.Ruleset)
+    assert isinstance(new, model.Ruleset)
     return Change(tuple(dict.fromkeys(differences(old, new))))
 
 
@@ -61,14 +71,15 @@ def next_version(old: Version, size: Size) -> Version:
     return Version(old.major, old.minor, old.patch + 1)
 
 
-def version_problems(rulesets: Sequence[model.Ruleset]) -> tuple[Diagnostic, ...]:
+def version_problems(documents: Sequence[Versioned]) -> tuple[Diagnostic, ...]:
     """Return a problem for each version whose number promises less than it changes.
 
-    Each version of a ruleset is compared with the next lower one.
+    Each version of a ruleset or a review is compared with the next lower one.
     """
-    by_name: dict[str, dict[Version, model.Ruleset]] = {}
-    for ruleset in rulesets:
-        by_name.setdefault(ruleset.name, {})[parse_version(ruleset.version)] = ruleset
+    by_name: dict[tuple[type, str], dict[Version, Versioned]] = {}
+    for document in documents:
+        versions = by_name.setdefault((type(document), document.name), {})
+        versions[parse_version(document.version)] = document
     problems: list[Diagnostic] = []
     for versions in by_name.values():
         order = sorted(versions)

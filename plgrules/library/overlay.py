@@ -14,6 +14,7 @@ from plgrules.library.version import ANY, Selector, parse_selector, parse_versio
 from plgrules.model.read_values import written
 from plgrules.model.reader import Reader
 from plgrules.model.ruleset import OverlayMark, Parameter, Ruleset
+from plgrules.model.text import Text
 from plgrules.source.nodes import Document, Mapping, Node
 
 
@@ -35,7 +36,7 @@ class Overlay:
 
     name: str
     author: str
-    reason: str
+    reason: Text
     date: date
     digest: str
     settings: tuple[Setting, ...]
@@ -66,7 +67,7 @@ def read_overlay(document: Document) -> tuple[Overlay, tuple[Diagnostic, ...]]:
     overlay = Overlay(
         name=reader.word(root, "overlay"),
         author=reader.word(root, "author"),
-        reason=reader.word(root, "reason"),
+        reason=reader.text(root.get("reason")),
         date=reader.day(root.get("date")) or date.min,
         digest=hashlib.sha256(document.text.encode()).hexdigest(),
         settings=tuple(settings),

@@ -45,10 +45,22 @@ def test_the_trace_shows_what_an_overlay_did(gates: Shelf) -> None:
     gates.overlay("acme", "  gate: {low: 7}\n")
     decision = gates.engine().decide("gate", {"x": 6}, as_of=DAY)
     low = next(t for t in decision.trace.thresholds if t.name == "low")
-    assert (low.value, low.base, low.overlay, low.reason) == (7, 5, "acme", "Because.")
+    assert (low.value, low.base, low.overlay) == (7, 5, "acme")
+    assert low.reason == (("en", "Because."),)
     assert decision.digest != plain.digest
     high = next(t for t in decision.trace.thresholds if t.name == "high")
     assert high.overlay is None
+
+
+def test_the_reason_is_said_in_the_readers_language(gates: Shelf) -> None:
+    """Where the overlay has it in several; a single text is said to everybody."""
+    path = gates.overlay("acme", "  gate: {low: 7}\n")
+    path.write_text(path.read_text().replace("Because.", "{en: Because., zh: 因为}"))
+    decision = gates.engine().decide("gate", {"x": 6}, as_of=DAY)
+    assert "Because." in decision.explain("en")
+    assert "因为" in decision.explain("zh")
+    (reason,) = {t["reason"] for t in decision.to_dict("zh")["trace"]["thresholds"] if t["overlay"]}
+    assert reason == "因为"
 
 
 def test_an_edit_of_the_overlay_changes_the_digest(gates: Shelf) -> None:

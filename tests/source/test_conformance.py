@@ -33,10 +33,11 @@ NETS = {"PLG006", "PLG039"}
 
 
 def kind_of(path: Path) -> str:
-    """Return the kind of document that a file name says."""
+    """Return the kind of document that a file says it is, by its name and its first key."""
     middle = path.name.split(".")[-2]
-    return {"tests": "ruleset-tests", "overlay": "overlay", "lock": "releases-lock"}.get(
-        middle, "ruleset"
+    about = "review" if b"\nreview: " in path.read_bytes() else "ruleset"
+    return {"tests": f"{about}-tests", "overlay": "overlay", "lock": "releases-lock"}.get(
+        middle, about
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from plgrules.check.context import Context
@@ -175,7 +175,13 @@ def translations_agree(context: Context) -> Iterator[Diagnostic]:
 
 def languages_complete(context: Context) -> Iterator[Diagnostic]:
     """Yield, for each language of the file, where a text lacks it and how many do."""
-    texts = [place.text for place in all_texts(context.ruleset) if place.text.translations]
+    yield from incomplete_languages(
+        [place.text for place in all_texts(context.ruleset) if place.text.translations]
+    )
+
+
+def incomplete_languages(texts: Sequence[Text]) -> Iterator[Diagnostic]:
+    """Yield, for each language of some texts, where one lacks it and how many do."""
     languages = dict.fromkeys(language for text in texts for language, _ in text.translations)
     for language in languages:
         lacking = [text for text in texts if language not in dict(text.translations)]
@@ -193,10 +199,13 @@ def languages_complete(context: Context) -> Iterator[Diagnostic]:
 
 def no_text_empty(context: Context) -> Iterator[Diagnostic]:
     """Yield translations without a word."""
-    for place in all_texts(context.ruleset):
-        for (language, written), span in zip(
-            place.text.translations, place.text.spans, strict=True
-        ):
+    yield from empty_texts([place.text for place in all_texts(context.ruleset)])
+
+
+def empty_texts(texts: Iterable[Text]) -> Iterator[Diagnostic]:
+    """Yield those translations of some texts that have no word."""
+    for text in texts:
+        for (language, written), span in zip(text.translations, text.spans, strict=True):
             if not written.strip():
                 yield Diagnostic(
                     "PLG163", f"an empty `{language}` text", span, help="write it, or remove it"

@@ -17,12 +17,13 @@ def all_codes() -> tuple[Code, ...]:
     from plgrules.diagnostics.codes import (
         check,
         expressions,
+        reviews,
         source,
         testing,
         versions,
     )
 
-    modules = (source, expressions, check, versions, testing)
+    modules = (source, expressions, check, versions, testing, reviews)
     return merge(*(module.CODES for module in modules))
 
 

@@ -33,7 +33,8 @@ def optional_key(description: str, alias: str | None = None) -> Any:
     return Field(default=None, description=description, alias=alias)
 
 
-def _unique(items: list[str]) -> list[str]:
+def no_item_twice(items: list[str]) -> list[str]:
+    """Return the items; raises ValueError where one of them stands twice."""
     if len(set(items)) < len(items):
         raise ValueError("an item stands here twice")
     return items
@@ -83,7 +84,7 @@ Choices = TypeAliasType(
         Annotated[dict[Word, Text], Field(min_length=1)]
         | Annotated[
             list[Word],
-            AfterValidator(_unique),
+            AfterValidator(no_item_twice),
             Field(min_length=1, json_schema_extra={"uniqueItems": True}),
         ],
         When(IS_OBJECT),

@@ -11,6 +11,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from plgrules.source.documents.others import Overlay, ReleasesLock, RulesetTests
+from plgrules.source.documents.review import Review, ReviewTests
 from plgrules.source.documents.ruleset import Ruleset
 from plgrules.source.schemas import DIALECT
 
@@ -69,6 +70,8 @@ def _shape(node: Any) -> Any:
 MODELS: dict[str, type[BaseModel]] = {
     "ruleset": Ruleset,
     "ruleset-tests": RulesetTests,
+    "review": Review,
+    "review-tests": ReviewTests,
     "overlay": Overlay,
     "releases-lock": ReleasesLock,
 }

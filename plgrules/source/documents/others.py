@@ -7,7 +7,16 @@ from typing import Annotated, Any, Literal
 from pydantic import ConfigDict, Field, StringConstraints, WithJsonSchema
 
 from plgrules.source.documents.branches import IS_LIST, When
-from plgrules.source.documents.common import Day, Name, Shape, Slug, Version, Word, optional_key
+from plgrules.source.documents.common import (
+    Day,
+    Name,
+    Shape,
+    Slug,
+    Text,
+    Version,
+    Word,
+    optional_key,
+)
 from plgrules.source.forms import DIGEST_PATTERN, PIN_PATTERN, RELEASE_PATTERN
 
 Nullable = Annotated[str | None, WithJsonSchema({"type": ["string", "null"]})]
@@ -69,7 +78,7 @@ class Overlay(Shape):
     model_config = ConfigDict(title="overlay")
     overlay: Slug = Field(description="the name of the overlay")
     author: Word = Field(description="who answers for it")
-    reason: Word = Field(description="why the values differ")
+    reason: Text = Field(description="why the values differ")
     date: Day = Field(description="the day it was written: `2026-01-31`")
     parameters: dict[
         Annotated[str, StringConstraints(pattern=PIN_PATTERN)], dict[Name, Overlaid]

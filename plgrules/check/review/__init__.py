@@ -1,0 +1,1 @@
+"""A review against the rulesets that it decides with."""

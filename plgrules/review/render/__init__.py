@@ -1,0 +1,1 @@
+"""A review laid out as Markdown and HTML."""

@@ -1,0 +1,116 @@
+"""The words of a report that no ruleset says, by language."""
+
+from __future__ import annotations
+
+from plgrules.decision.render.phrases import filled
+
+_ENGLISH = {
+    "decisions": "{count} decision|{count} decisions",
+    "critical": "{count} critical",
+    "warning": "{count} warning|{count} warnings",
+    "info": "{count} to note",
+    "good": "{count} good",
+    "undetermined": "{count} open",
+    "conflict": "{count} conflict|{count} conflicts",
+    "invalid": "{count} with wrong facts",
+    "idle": "{count} not asked yet",
+    "nothing": "Nothing to decide yet",
+    "problems": "Put right first",
+    "decided_anyway": "Everything that these do not touch was decided all the same.",
+    "wrong_facts": "wrong facts",
+    "actions": "What to do, in this order",
+    "needs": "What is missing",
+    "not_asked": "Not asked yet",
+    "not_used": "Not used",
+    "more": "{count} more",
+    "more_actions": "and {count} more, in the other formats",
+    "takes": "needs {facts}",
+    "belongs": "belongs to {places}",
+    "nowhere": "no ruleset of this review reads it",
+    "how": "How it was decided",
+    "outcome": "Outcome",
+    "because": "Why",
+    "helps": "helps to settle",
+    "versions": "Decided with",
+    "sum": "Sum",
+    "lacking": "unknown: {labels} lack a value",
+    "company": "company",
+    "row": "{part}, row {row}",
+    "row_called": "{part}: {label}",
+    "findings": "Findings",
+    "mark_undetermined": "open",
+    "mark_checked": "open",
+    "mark_conflict": "conflict",
+    "mark_invalid": "wrong facts",
+    "between": "{axis}: {value}, between {low} and {high}",
+    "under": "{axis}: {value}, under {high}",
+    "over": "{axis}: {value}, over {low}",
+    "span": "{where} ({span})",
+    "sum_of": "= {output} of {labels}",
+    "from": "({places})",
+    "row_of": "{part} \u00b7 {label}",
+    "wrong_in_file": "Wrong in the file",
+    "sums": "Added up",
+    "fact": "{name}",
+}
+
+_CHINESE = {
+    "decisions": "共 {count} 项判断",
+    "critical": "严重 {count} 项",
+    "warning": "警告 {count} 项",
+    "info": "提示 {count} 项",
+    "good": "良好 {count} 项",
+    "undetermined": "待定 {count} 项",
+    "conflict": "冲突 {count} 项",
+    "invalid": "数据有误 {count} 项",
+    "idle": "未评估 {count} 项",
+    "nothing": "暂无可判断的内容",
+    "problems": "请先改正",
+    "decided_anyway": "不受影响的部分都已照常判断。",
+    "wrong_facts": "数据有误",
+    "actions": "按顺序要做的事",
+    "needs": "还缺哪些数据",
+    "not_asked": "尚未评估",
+    "not_used": "未用到的数据",
+    "more": "还有 {count} 项",
+    "more_actions": "另有 {count} 项，见其他格式",
+    "takes": "需要{facts}",
+    "belongs": "应放在{places}",
+    "nowhere": "这次评审的规则都不用它",
+    "how": "判断过程",
+    "outcome": "结论",
+    "because": "原因",
+    "helps": "有助于确定",
+    "versions": "所用规则",
+    "sum": "合计",
+    "lacking": "未知：{labels} 缺少数值",
+    "company": "公司层面",
+    "row": "{part}第 {row} 项",
+    "row_called": "{part}：{label}",
+    "findings": "各项结论",
+    "mark_undetermined": "待定",
+    "mark_checked": "待定",
+    "mark_conflict": "冲突",
+    "mark_invalid": "数据有误",
+    "between": "{axis}：{value}，介于 {low} 与 {high} 之间",
+    "under": "{axis}：{value}，低于 {high}",
+    "over": "{axis}：{value}，高于 {low}",
+    "span": "{where}（{span}）",
+    "sum_of": "= {labels} 的 {output} 之和",
+    "from": "（{places}）",
+    "row_of": "{part} \u00b7 {label}",
+    "wrong_in_file": "文件中的错误",
+    "sums": "合计数",
+    "fact": "{title} {name}",
+}
+
+_WORDS = {"en": _ENGLISH, "zh": _CHINESE}
+
+
+def words(key: str, language: str, **values: object) -> str:
+    """Return a phrase in a language with its values put in; `count` picks singular or plural.
+
+    Raises KeyError for a phrase that there is not.
+    """
+    one, _, many = _WORDS[language][key].partition("|")
+    return filled(many if many and values.get("count") != 1 else one, language, **values)
