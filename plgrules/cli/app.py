@@ -16,6 +16,7 @@ from plgrules.cli.decide import decide
 from plgrules.cli.demo import demo
 from plgrules.cli.list import list_rulesets
 from plgrules.cli.release import release
+from plgrules.cli.review import review
 from plgrules.cli.schema import schema
 from plgrules.cli.show import show
 from plgrules.cli.test import run
@@ -83,6 +84,7 @@ def options(
 
 app.command("demo")(demo)
 app.command("decide")(decide)
+app.command("review")(review)
 app.command("list")(list_rulesets)
 app.command("show")(show)
 app.command("schema")(schema)

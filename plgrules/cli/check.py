@@ -49,7 +49,8 @@ def check(
 def problems_of(catalogue: Catalogue) -> tuple[Diagnostic, ...]:
     """Return everything wrong with a catalogue, its version numbers included."""
     good = [c.ruleset for versions in catalogue.versions.values() for c in versions.values()]
-    return (*catalogue.diagnostics, *version_problems(good))
+    reviews = [review for versions in catalogue.reviews.values() for review in versions.values()]
+    return (*catalogue.diagnostics, *version_problems([*good, *reviews]))
 
 
 def _export(found: tuple[Diagnostic, ...], format: str) -> None:
@@ -62,14 +63,23 @@ def _tell(found: tuple[Diagnostic, ...], catalogue: Catalogue, meant: Target) ->
     tell_diagnostics(found, catalogue.texts)
     errors = [problem for problem in found if problem.severity == "error"]
     warnings = counted(len(found) - len(errors), "warning") if len(found) > len(errors) else ""
-    places = [place for place, _ in ruleset_files(meant.folder)]
-    shown = [p for p in places if meant.holds(f"{meant.folder}/{p}")]
+    looked_at = _looked_at(catalogue, meant)
     if not errors:
         tail = f", {warnings}" if warnings else ""
-        print(f"{counted(len(shown), 'ruleset')} checked, nothing wrong{tail}")
+        print(f"{looked_at} checked, nothing wrong{tail}")
         return
     wrong = len({problem.file for problem in errors})
-    summary = f"{counted(len(errors), 'error')} in {wrong:,} of {counted(len(shown), 'ruleset')}"
+    summary = f"{counted(len(errors), 'error')} in {wrong:,} of {looked_at}"
     tail = f" ({warnings})" if warnings else ""
     text = f"\n{summary}{tail}; nothing was loaded"
     tell(f"\x1b[1m{text}\x1b[0m" if has_color(sys.stderr) else text)
+
+
+def _looked_at(catalogue: Catalogue, meant: Target) -> str:
+    """How many files were looked at: `20 rulesets and 1 review`."""
+    places = [f"{meant.folder}/{place}" for place, _ in ruleset_files(meant.folder)]
+    files = [place for place in places if meant.holds(place)]
+    reviews = sum(place in catalogue.review_files for place in files)
+    rulesets = len(files) - reviews
+    counts = [counted(rulesets, "ruleset")] if rulesets or not reviews else []
+    return " and ".join([*counts, *([counted(reviews, "review")] if reviews else [])])

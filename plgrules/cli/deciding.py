@@ -6,7 +6,7 @@ import json
 import shlex
 import shutil
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -85,19 +85,21 @@ def wrong_flags(request: Request) -> tuple[Problem, ...]:
     return request.wrong_flags
 
 
-def chosen_format(format: str | None, out: Path | None) -> str | None:
+def chosen_format(
+    format: str | None, out: Path | None, formats: Sequence[str] = FORMATS
+) -> str | None:
     """Return the format asked for, by name or by the suffix of the file to write.
 
     Raises UsageError for a name or a suffix that there is not.
     """
     if format is not None:
-        return one_of("--format", format, FORMATS)
+        return one_of("--format", format, formats)
     if out is None:
         return None
-    suffix = out.suffix.lower()
-    if suffix not in _BY_SUFFIX and not out.exists():
+    told = _BY_SUFFIX.get(out.suffix.lower())
+    if told not in formats and not out.exists():
         raise UsageError(f"the name `{out}` tells no format: add --format")
-    return _BY_SUFFIX.get(suffix)
+    return told if told in formats else None
 
 
 @contextmanager

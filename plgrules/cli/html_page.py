@@ -5,16 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from datetime import date
-from functools import cache
 from html import escape
-from importlib.resources import files
 
 from plgrules.cli.tables import Cells, RowsTable
 from plgrules.decision.decision import Decision
+from plgrules.decision.render.html_page import page, style
 from plgrules.program.program import Output
 from plgrules.program.texts import say
 
-_LANGUAGE_TAGS = {"en": "en", "zh": "zh-Hans"}
 _STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
 
 Card = Callable[[Decision, str], str]
@@ -23,24 +21,11 @@ Card = Callable[[Decision, str], str]
 
 def html_page(table: RowsTable, as_of: date, card: Card) -> str:
     """Return the page of the rows that a table holds."""
-    title = escape(say(table.program.title, table.language))
-    heading = f"<h1>{title}</h1><p>{escape(table.title(as_of))}</p>"
+    title = say(table.program.title, table.language)
+    heading = f"<h1>{escape(title)}</h1><p>{escape(table.title(as_of))}</p>"
     notes = "".join(f"<p>{escape(line)}</p>" for line in table.below())
-    return (
-        f'<!doctype html>\n<html lang="{_LANGUAGE_TAGS[table.language]}">\n<head>\n'
-        '<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        '<meta name="color-scheme" content="light dark">\n'
-        f"<title>{title}</title>\n<style>{_style()}</style>\n</head>\n<body>\n"
-        f"<header>{heading}</header>\n{_table(table)}\n{notes}\n{_cards(table, card)}"
-        "</body>\n</html>\n"
-    )
-
-
-@cache
-def _style() -> str:
-    text = (files(__package__) / "html_page.css").read_text(encoding="utf-8")
-    return " ".join(text.split())
+    body = f"<header>{heading}</header>\n{_table(table)}\n{notes}\n{_cards(table, card)}"
+    return page(title, table.language, body, style(__package__, "html_page.css"))
 
 
 def _table(table: RowsTable) -> str:

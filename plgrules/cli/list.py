@@ -18,10 +18,12 @@ from plgrules.cli.common import (
 )
 from plgrules.decision.render.layout import pad, width
 from plgrules.decision.render.phrases import known_language
-from plgrules.engine import Engine, RulesetInfo, UsageError
+from plgrules.engine import RulesetInfo, UsageError
 from plgrules.program.texts import say
 
 FORMATS = ("text", "json")
+
+_REVIEWS = {"en": "reviews of a whole company:", "zh": "对整个公司的评审："}
 
 
 def list_rulesets(
@@ -35,18 +37,24 @@ def list_rulesets(
         str, typer.Option("--format", metavar="FORMAT", help="`text` or `json`.")
     ] = "text",
 ) -> None:
-    """List the rulesets: name, version in force, and the question that each answers."""
+    """List the rulesets and reviews: name, version in force, and the question that each answers."""
     one_of("--format", format, FORMATS)
     language = checked_language(lang)
     engine = make_engine(rulesets)
     day = parse_day(as_of)
     infos = [info for info in engine.rulesets(day) if info.in_force or all_versions]
-    questions = {(i.name, i.version): _question(engine, i, language) for i in infos}
+    reviews = [info for info in engine.reviews(day) if info.in_force or all_versions]
     if format == "json":
-        entries = [_entry(info, questions[info.name, info.version]) for info in infos]
+        entries = [_entry("ruleset", info, language) for info in infos]
+        entries += [_entry("review", info, language) for info in reviews]
         sys.stdout.write(json.dumps(entries, ensure_ascii=False, indent=2) + "\n")
         return
-    for line in _lines(infos, questions, all_versions):
+    lines = _lines([*infos, *reviews], language, all_versions)
+    for line in lines[: len(infos)] or ["no rulesets in force"]:
+        print(line)
+    if reviews:
+        print(f"\n{_REVIEWS[language]}")
+    for line in lines[len(infos) :]:
         print(line)
 
 
@@ -58,26 +66,18 @@ def checked_language(text: str) -> str:
         raise UsageError(str(error)) from None
 
 
-def _question(engine: Engine, info: RulesetInfo, language: str) -> str:
-    program = engine.ruleset(f"{info.name}@{info.version}").program
-    return say(program.question, language)
-
-
-def _lines(
-    infos: list[RulesetInfo], questions: dict[tuple[str, str], str], all_versions: bool
-) -> list[str]:
+def _lines(infos: list[RulesetInfo], language: str, all_versions: bool) -> list[str]:
     rows = [
         (
             info.name,
             info.version,
             *([_force(info)] if all_versions else []),
-            questions[info.name, info.version],
+            say(info.questions, language),
         )
         for info in infos
     ]
-    if not rows:
-        return ["no rulesets in force"]
-    widths = [max(width(row[i]) for row in rows) for i in range(len(rows[0]) - 1)]
+    columns = range(len(rows[0]) - 1) if rows else range(0)
+    widths = [max(width(row[i]) for row in rows) for i in columns]
     return [
         "  ".join([*(pad(c, w) for c, w in zip(row, widths, strict=False)), row[-1]]).rstrip()
         for row in rows
@@ -88,11 +88,11 @@ def _force(info: RulesetInfo) -> str:
     return "in force" if info.in_force else f"from {info.effective_from}"
 
 
-def _entry(info: RulesetInfo, question: str) -> dict[str, Any]:
+def _entry(kind: str, info: RulesetInfo, language: str) -> dict[str, Any]:
     return {
-        "ruleset": info.name,
+        kind: info.name,
         "version": info.version,
-        "question": question,
+        "question": say(info.questions, language),
         "effective_from": info.effective_from.isoformat(),
         "review_by": info.review_by.isoformat() if info.review_by else None,
         "in_force": info.in_force,

@@ -47,8 +47,7 @@ def release(
     wanted = _wanted(catalogue, names or [])
     new = [release for release in wanted if release not in locked]
     _test(rulesets, new)
-    hashes = {f"{n}/{v}": c.ruleset.sha256 for n, vs in catalogue.versions.items()
-              for v, c in vs.items()}  # fmt: skip
+    hashes = _hashes(catalogue)
     if new:
         write_lock(rulesets, {**locked, **{name: f"sha256:{hashes[name]}" for name in new}})
     for name in new:
@@ -63,9 +62,23 @@ def _locked(rulesets: Path) -> dict[str, str]:
     return read_lock(lock.read_bytes(), str(lock))[0] if lock.is_file() else {}
 
 
+def _hashes(catalogue: Catalogue) -> dict[str, str]:
+    """The digest of the file of every `name/version`, rulesets before reviews."""
+    rulesets = {
+        f"{name}/{version}": versions[version].ruleset.sha256
+        for name, versions in catalogue.versions.items()
+        for version in sorted(versions)
+    }
+    return rulesets | {
+        f"{name}/{version}": versions[version].sha256
+        for name, versions in catalogue.reviews.items()
+        for version in sorted(versions)
+    }
+
+
 def _wanted(catalogue: Catalogue, names: list[str]) -> list[str]:
     """The versions asked for as `name/version`; all of them where none is named."""
-    everything = [f"{n}/{v}" for n, vs in catalogue.versions.items() for v in sorted(vs)]
+    everything = list(_hashes(catalogue))
     if not names:
         return everything
     wanted = []
@@ -77,7 +90,8 @@ def _wanted(catalogue: Catalogue, names: list[str]) -> list[str]:
         if not selector.exact:
             raise UsageError(f"`{text}` names no version: write it as `{name}@1.0.0`")
         if f"{name}/{selector.text}" not in everything:
-            versions = ", ".join(map(str, sorted(catalogue.versions.get(name, {}))))
+            known = catalogue.versions.get(name) or catalogue.reviews.get(name, {})
+            versions = ", ".join(map(str, sorted(known)))
             there = f"; there are {versions}" if versions and selector != ANY else ""
             raise RulesetNotFound(f"`{text}` is not there{there}")
         wanted.append(f"{name}/{selector.text}")

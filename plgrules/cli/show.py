@@ -19,11 +19,14 @@ from plgrules.cli.common import (
     parse_day,
 )
 from plgrules.cli.list import checked_language
-from plgrules.cli.portrait import portrait
-from plgrules.cli.portrait_layout import portrait_markdown, portrait_text
+from plgrules.decision.portrait import portrait, portrait_markdown, portrait_text
 from plgrules.decision.render.mermaid import program_mermaid
+from plgrules.decision.render.pictures.program_svg import program_svg
 
-FORMATS = ("text", "markdown", "mermaid")
+FORMATS = ("text", "markdown", "mermaid", "svg")
+
+DRAWINGS = {"mermaid": program_mermaid, "svg": program_svg}
+"""The formats that draw the decision alone."""
 
 
 def show(
@@ -33,7 +36,8 @@ def show(
     as_of: AsOfOption = None,
     lang: LanguageOption = "en",
     format: Annotated[
-        str, typer.Option("--format", metavar="FORMAT", help="`text`, `markdown` or `mermaid`.")
+        str,
+        typer.Option("--format", metavar="FORMAT", help="`text`, `markdown`, `mermaid` or `svg`."),
     ] = "text",
 ) -> None:
     """Show one ruleset in words: its facts, thresholds, rules, outcomes and sources."""
@@ -41,8 +45,8 @@ def show(
     language = checked_language(lang)
     engine = make_engine(rulesets, overlay, name)
     program = engine.ruleset(name, as_of=parse_day(as_of)).program
-    if format == "mermaid":
-        sys.stdout.write(program_mermaid(program, language))
+    if format in DRAWINGS:
+        sys.stdout.write(DRAWINGS[format](program, language))
         return
     described = portrait(program, language)
     if format == "markdown":

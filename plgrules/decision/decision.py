@@ -245,7 +245,7 @@ class Decision:
         return self.digest, self._facts, self.as_of, self._verdict
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _restore, (self._plan, self._facts, self.as_of, self._verdict)
+        return restore, (self._plan, self._facts, self.as_of, self._verdict)
 
 
 def caution_texts(record: Record, language: str) -> dict[str, str]:
@@ -259,7 +259,8 @@ def caution_texts(record: Record, language: str) -> dict[str, str]:
     return texts
 
 
-def _restore(plan: Plan, facts: Facts, as_of: date, verdict: Verdict) -> Decision:
+def restore(plan: Plan, facts: Facts, as_of: date, verdict: Verdict) -> Decision:
+    """Return the decision that a backend made: the verdict of a plan on typed facts and a day."""
     decision = Decision.__new__(Decision)
     decision._plan = plan
     decision._facts = facts

@@ -28,14 +28,22 @@ def decision_document(decision: Decision, language: str = "en") -> Json:
 
     Dates are ISO texts, truths are true, false or null; values of private facts are left out.
     """
+    return {
+        "schema": SCHEMA,
+        "language": language,
+        **decision_summary(decision, language),
+        "trace": _trace(decision.trace, language),
+    }
+
+
+def decision_summary(decision: Decision, language: str = "en") -> Json:
+    """Return what a decision document says of its decision, without the trace that led there."""
     record, program = decision.record, decision.record.program
     private = {fact.name for fact in program.facts if fact.private}
     domains = {fact.name: fact.domain for fact in program.facts}
     given = decision.facts
     outcome = program.outcome[decision.outcome] if decision.outcome else None
     return {
-        "schema": SCHEMA,
-        "language": language,
         "ruleset": decision.ruleset,
         "version": decision.version,
         "digest": decision.digest,
@@ -46,7 +54,7 @@ def decision_document(decision: Decision, language: str = "en") -> Json:
         "rule": decision.rule,
         "possible": list(decision.possible),
         "possible_rules": list(decision.possible_rules),
-        "because": _because(decision, record, language),
+        "because": because_of(decision, language),
         "actions": [fill(text, record, language) for text in outcome.actions] if outcome else [],
         "outputs": {name: plain(value) for name, value in decision.outputs.items()},
         "warnings": [{"code": w.code, "text": w.text} for w in decision.warnings_in(language)],
@@ -65,7 +73,6 @@ def decision_document(decision: Decision, language: str = "en") -> Json:
             if name not in private
         },
         "masked": [name for name in given if name in private],
-        "trace": _trace(decision.trace, language),
     }
 
 
@@ -88,7 +95,9 @@ def plain(value: Any, domain: Domain | None = None) -> Any:
 # -- the decision ------------------------------------------------------------------------------
 
 
-def _because(decision: Decision, record: Record, language: str) -> str:
+def because_of(decision: Decision, language: str = "en") -> str:
+    """Return the sentence of the one rule, leaf or band that decided; empty where none did."""
+    record = decision.record
     ends = {ending.id: ending for ending in endings(record.program.decision)}
     if decision.rule is None or decision.rule not in ends:
         return ""
@@ -206,7 +215,7 @@ def _threshold(threshold: Threshold, record: Record, language: str) -> Json:
         "assumption": threshold.assumption,
         "base": plain(threshold.base, threshold.domain),
         "overlay": threshold.overlay,
-        "reason": threshold.reason,
+        "reason": say(threshold.reason, language) if threshold.overlay else None,
     }
 
 

@@ -50,6 +50,20 @@ def format_number(
         full: with the whole unit (`$228.70 per customer`), as tables want it.
         exact: with every digit that it has, as a threshold wants it.
     """
+    return _formatted(value, unit, show, language, precision, tuple(apart), full, exact)
+
+
+@lru_cache(maxsize=4096)
+def _formatted(
+    value: float,
+    unit: str,
+    show: str | None,
+    language: str,
+    precision: int | None,
+    apart: tuple[float, ...],
+    full: bool,
+    exact: bool,
+) -> str:
     above, below = unit_parts(unit)
     percent = show == "percent" and unit == "ratio"
     scale = 100 if percent else 1

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any
 
-from plgrules.backends.facts import Facts
-from plgrules.backends.scalar.verdict import Details, Verdict
-from plgrules.decision.decision import Decision
+from plgrules.backends.facts import Facts, read_facts
+from plgrules.backends.interpreter.interpret import interpret
+from plgrules.backends.interpreter.record import CHECK_STATES
+from plgrules.backends.scalar.verdict import Details, Verdict, verdict_of
+from plgrules.decision.decision import Decision, restore
 from plgrules.program.decoding import program_from_json
-from plgrules.program.program import Program
+from plgrules.program.program import CheckStep, Program
 
 Decide = Callable[..., Decision]
 """`decide(facts, as_of=None)`: one decision on one mapping of facts; None means today."""
@@ -39,6 +41,23 @@ class Plan:
         from plgrules.backends.scalar.compile import compile_details
 
         return compile_details(self.program)
+
+    def decide_once(self, facts: Mapping[str, Any], as_of: date) -> Decision:
+        """Return a decision that the interpreter makes, with its record; raises FactError.
+
+        For the few decisions of one company: generating code would take longer than deciding.
+        """
+        program = self.program
+        record = interpret(program, read_facts(program, facts), as_of)
+        checks = tuple(
+            (step.name, CHECK_STATES[record.values[step.name]])
+            for step in program.steps
+            if isinstance(step, CheckStep)
+        )
+        decision = restore(self, record.facts, as_of, verdict_of(record))
+        decision._details = Details(record.outputs, record.warnings, checks)
+        decision._record = record
+        return decision
 
     def __reduce__(self) -> tuple[Any, ...]:
         return plan_from_json, (self.program.to_json(),)

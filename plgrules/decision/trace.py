@@ -52,7 +52,7 @@ class Threshold(NamedTuple):
     assumption: bool
     base: Value
     overlay: str | None
-    reason: str | None
+    reason: Text
 
 
 class TraceStep(NamedTuple):
@@ -220,5 +220,5 @@ def _threshold(parameter: Parameter, sources: Mapping[str, Source]) -> Threshold
         assumption="assumption" in parameter.sources,
         base=overlay.base if overlay else None,
         overlay=overlay.overlay if overlay else None,
-        reason=overlay.reason if overlay else None,
+        reason=overlay.reason if overlay else (),
     )

@@ -62,7 +62,10 @@ def fill(text: Text, record: Record, language: str) -> str:
     Names are those of facts, parameters, derived values, required decisions, signals, checks and
     outputs. Numbers come with their unit; two that differ never look alike.
     """
-    pieces = _pieces(say(text, language))
+    template = say(text, language)
+    if "{" not in template and "}" not in template:
+        return template
+    pieces = _pieces(template)
     shown = {name: look_up(name, record) for is_name, name in pieces if is_name}
     if not shown:
         return "".join(piece for _, piece in pieces)
@@ -174,18 +177,25 @@ def format_parameter(parameter: Parameter, language: str, *, full: bool = False)
 
 def written_amount(parameter: Parameter) -> tuple[Any, str]:
     """Return the value of a threshold and its unit, as written where that is the same amount."""
-    unit = parameter.domain.unit
-    match = _WRITTEN.fullmatch(parameter.written.strip())
-    if match is None or not isinstance(parameter.value, float):
-        return parameter.value, unit
+    value, unit = parameter.value, parameter.domain.unit
+    if not isinstance(value, float):
+        return value, unit
+    return _written_amount(parameter.written.strip(), value, unit)
+
+
+@lru_cache(maxsize=1024)
+def _written_amount(written: str, value: float, unit: str) -> tuple[float, str]:
+    match = _WRITTEN.fullmatch(written)
+    if match is None:
+        return value, unit
     try:
         spelled = _singular(match["unit"].strip())
-        number = parse_quantity(parameter.written, parse_unit(spelled))
+        number = parse_quantity(written, parse_unit(spelled))
     except (UnitError, QuantityError):
-        return parameter.value, unit
+        return value, unit
     same = convertible(number, spelled, unit)
-    if same is None or abs(same - parameter.value) > 1e-9 * abs(parameter.value):
-        return parameter.value, unit
+    if same is None or abs(same - value) > 1e-9 * abs(value):
+        return value, unit
     return number, spelled
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable
 from pathlib import Path
 
@@ -76,6 +77,16 @@ def test_a_ruleset_is_shown_as_markdown(
     assert chart.startswith("flowchart TD\n")
     assert ran.out.count(chart) == 1
     golden(GOLDEN / f"show_{name}_{language}.md", ran.out.replace(chart, "(the chart)\n"))
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_ruleset_is_shown_as_a_drawing(desk: Path, language: str) -> None:
+    """One SVG document, and nothing else."""
+    ran = plg("show", "gate", *HERE, "--lang", language, "--format", "svg")
+    assert (ran.status, ran.err) == (0, "")
+    drawing = ElementTree.fromstring(ran.out)
+    assert drawing.tag == "{http://www.w3.org/2000/svg}svg"
+    assert "gate 1.0.0" in "".join(drawing.itertext())
 
 
 def test_text_fits_a_hundred_columns(desk: Path) -> None:

@@ -81,7 +81,8 @@ def sample(name: str) -> Decision:
 def overlaid(facts: Mapping[str, Any]) -> Decision:
     """Return a decision of the channel ruleset under an overlay that sets the retention."""
     base = program("channel")
-    use = OverlayUse("acme", 0.6, "ann", "our users are slower", date(2026, 11, 1))
+    reason = (("en", "our users are slower"), ("zh", "我们的用户比较慢"))
+    use = OverlayUse("acme", 0.6, "ann", reason, date(2026, 11, 1))
     parameters = tuple(
         replace(p, value=0.55, written="55%", overlay=use) if p.name == "min_retention" else p
         for p in base.parameters

@@ -16,7 +16,11 @@ from plgrules.decision.render import FORMATS
 from plgrules.decision.render.layout import WIDTH, width
 from plgrules.source.schemas import schema
 
-FILES = sorted((Path(__file__).parents[2] / "rulesets").glob("*/*.tests.yaml"))
+FILES = [
+    file
+    for file in sorted((Path(__file__).parents[2] / "rulesets").glob("*/*.tests.yaml"))
+    if "\nruleset: " in file.read_text(encoding="utf-8")
+]
 
 
 @pytest.fixture(scope="module")

@@ -10,6 +10,7 @@ from plgrules.decision.findings import MissingFact
 from plgrules.decision.languages import CURRENCIES_ZH, NOUNS, say_list
 from plgrules.decision.numbers import unit_parts
 from plgrules.decision.render.outline import Ask, Settled
+from plgrules.decision.render.phrases import phrase
 from plgrules.decision.render.reasons import Reasons
 from plgrules.decision.render.speaker import Speaker
 from plgrules.program import expression as ir
@@ -18,6 +19,7 @@ from plgrules.program.program import (
     Branch,
     CheckStep,
     DerivedStep,
+    Domain,
     FactStep,
     Leaf,
     RequirementStep,
@@ -54,32 +56,13 @@ class Asking:
             names = [self.speaker.name(name) for name in fact.instead]
             instead = self.speaker.phrase("instead", names=say_list(names, self.speaker.language))
         return Ask(
-            str(fact), self.speaker.title(fact), self._what(fact), instead, self._settles(fact)
+            str(fact), self.speaker.title(fact), self._form(fact), instead, self._settles(fact)
         )
 
-    def _what(self, fact: MissingFact) -> str:
-        """What an answer looks like."""
+    def _form(self, fact: MissingFact) -> str:
         step = self.program.step[fact]
         assert isinstance(step, FactStep)
-        domain, language = step.domain, self.speaker.language
-        listed = [say(c.title, language) or c.id for c in domain.choices[:_MOST_CHOICES]]
-        if len(domain.choices) > _MOST_CHOICES:
-            listed.append("\u2026")
-        if domain.type == "choice":
-            return self.speaker.phrase("one_choice", choices=say_list(listed, language, "or"))
-        if domain.type == "list" and listed:
-            return self.speaker.phrase("any_choices", choices=say_list(listed, language))
-        if domain.type in ("number", "integer"):
-            if domain.show == "percent":
-                return self.speaker.phrase("a_share")
-            if domain.unit == "ratio":
-                return self.speaker.phrase("a_number")
-            return self.speaker.phrase("unit_of", unit=self._unit(domain.unit))
-        keys = {"boolean": "yes_no", "date": "a_date", "text": "a_text", "list": "a_list"}
-        return self.speaker.phrase(keys[domain.type])
-
-    def _unit(self, unit: str) -> str:
-        return unit_name(unit, self.speaker.language)
+        return answer_form(step.domain, self.speaker.language)
 
     # -- what an answer settles ------------------------------------------------------------------
 
@@ -148,6 +131,25 @@ class Asking:
             found.add(name)
             waiting += _read_by(self.program.step[name])
         return found
+
+
+def answer_form(domain: Domain, language: str) -> str:
+    """Return what an answer to the question for a fact looks like: `yes or no`, `in USD`."""
+    listed = [say(c.title, language) or c.id for c in domain.choices[:_MOST_CHOICES]]
+    if len(domain.choices) > _MOST_CHOICES:
+        listed.append("\u2026")
+    if domain.type == "choice":
+        return phrase("one_choice", language, choices=say_list(listed, language, "or"))
+    if domain.type == "list" and listed:
+        return phrase("any_choices", language, choices=say_list(listed, language))
+    if domain.type in ("number", "integer"):
+        if domain.show == "percent":
+            return phrase("a_share", language)
+        if domain.unit == "ratio":
+            return phrase("a_number", language)
+        return phrase("unit_of", language, unit=unit_name(domain.unit, language))
+    keys = {"boolean": "yes_no", "date": "a_date", "text": "a_text", "list": "a_list"}
+    return phrase(keys[domain.type], language)
 
 
 def unit_name(unit: str, language: str) -> str:

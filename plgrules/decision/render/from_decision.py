@@ -14,6 +14,7 @@ from plgrules.decision.render.outline import (
     Candidate,
     Cited,
     Finding,
+    Limit,
     Named,
     Number,
     Outline,
@@ -32,16 +33,28 @@ if TYPE_CHECKING:
     from plgrules.decision.trace import Trace
 
 
-def outline_decision(decision: Decision, language: str = "en", subject: str = "") -> Outline:
-    """Return what the explanation of a decision says; `subject` names what was decided about."""
-    return _Outliner(decision.trace, decision, language, subject).outline()
+def outline_decision(
+    decision: Decision, language: str = "en", subject: str = "", *, in_report: bool = False
+) -> Outline:
+    """Return what the explanation of a decision says; `subject` names what was decided about.
+
+    In a report of many decisions values go by their titles in every language, since its readers do
+    not know the names of a ruleset. Left out is what a report says for all of them together, or not
+    at all: what to ask for, sources of rules, all facts and thresholds, how required ones came out.
+    """
+    return _Outliner(decision.trace, decision, language, subject, in_report).outline()
 
 
 class _Outliner:
     """Builds the outline of one trace; a required decision has a trace but no Decision."""
 
     def __init__(
-        self, trace: Trace, decision: Decision | None, language: str, subject: str
+        self,
+        trace: Trace,
+        decision: Decision | None,
+        language: str,
+        subject: str,
+        in_report: bool,
     ) -> None:
         self.trace = trace
         self.decision = decision
@@ -49,7 +62,8 @@ class _Outliner:
         self.program = trace.program
         self.language = language
         self.subject = subject
-        self.speaker = Speaker(self.program, self.record, language)
+        self.in_report = in_report
+        self.speaker = Speaker(self.program, self.record, language, titles=in_report)
         self.reasons = Reasons(self.record)
         self.used = Used(self.speaker, trace, self.reasons)
         verdict: Any = decision or self.record
@@ -60,7 +74,7 @@ class _Outliner:
         self.ends: tuple[End, ...] = tuple(by_id[id] for id in self.possible_rules if id in by_id)
 
     def outline(self) -> Outline:
-        names, limits = self.used.names(self.ends)
+        names, limits = ([], []) if self._is_aside else self.used.names(self.ends)
         numbers = self.used.numbers(names, self._tests())
         program, speaker = self.program, self.speaker
         outcome = program.outcome[self.outcome_id] if self.outcome_id else None
@@ -84,20 +98,25 @@ class _Outliner:
             numbers=numbers,
             limits=self.used.limits(limits),
             taken_absent=self._taken_absent(names),
-            diagram=diagram(speaker, self.reasons),
+            diagram=None if self._is_aside else diagram(speaker, self.reasons),
             signals=self._signals(),
             findings=self.findings,
             candidates=self._candidates(),
-            asks=self._asks(),
+            asks=() if self.in_report else self._asks(),
             undefined=self._undefined(),
             warnings=self._warnings(),
             outputs=self._outputs({number.name for number in numbers}),
             actions=tuple(map(speaker.say, outcome.actions)) if outcome else (),
             nested=self._nested(),
-            sources=self._sources(),
-            facts=self._facts(),
-            all_limits=self.used.limits(parameter.name for parameter in program.parameters),
+            sources=() if self.in_report else self._sources(),
+            facts=() if self.in_report else self._facts(),
+            all_limits=() if self.in_report else self._all_limits(),
         )
+
+    @property
+    def _is_aside(self) -> bool:
+        """Whether this is a required decision of one in a report: its verdict is enough there."""
+        return self.in_report and self.decision is None
 
     # -- the verdict -----------------------------------------------------------------------------
 
@@ -253,7 +272,7 @@ class _Outliner:
 
     def _nested(self) -> tuple[tuple[str, Outline], ...]:
         return tuple(
-            (name, _Outliner(trace, None, self.language, "").outline())
+            (name, _Outliner(trace, None, self.language, "", self.in_report).outline())
             for name, trace in self.trace.nested.items()
         )
 
@@ -295,6 +314,9 @@ class _Outliner:
             for fact in self.program.steps
             if isinstance(fact, FactStep)
         )
+
+    def _all_limits(self) -> tuple[Limit, ...]:
+        return self.used.limits(parameter.name for parameter in self.program.parameters)
 
     def _fact_value(self, fact: FactStep) -> str:
         if self.record.values[fact.name] is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 WIDTH = 100
 """Columns of a page of text."""
@@ -28,18 +28,21 @@ def pad(text: str, columns: int) -> str:
     return text + " " * max(0, columns - width(text))
 
 
-def wrap(text: str, columns: int) -> list[str]:
-    """Return a text as lines of at most `columns`; Chinese breaks anywhere but at punctuation."""
+def wrap(text: str, columns: float, width_of: Callable[[str], float] = width) -> list[str]:
+    """Return a text as lines of at most `columns`; Chinese breaks anywhere but at punctuation.
+
+    Columns are those of a terminal, or what else `width_of` measures a text in.
+    """
     lines: list[str] = []
-    line, taken = "", 0
+    line, taken = "", 0.0
     for piece in _unbroken(text):
-        if line and taken + width(piece.rstrip()) > columns:
+        if line and taken + width_of(piece.rstrip()) > columns:
             lines.append(line.rstrip())
             line = piece.lstrip()
-            taken = width(line)
+            taken = width_of(line)
         else:
             line += piece
-            taken += width(piece)
+            taken += width_of(piece)
     return [*lines, line.rstrip()] if line.strip() or not lines else lines
 
 

@@ -36,12 +36,12 @@ class _MarkdownRenderer:
         self._not_because()
         self._signals()
         self._checks()
-        self._section("undefined", _named(outline.undefined))
-        self._section("warnings", _named(outline.warnings))
-        self._section("nested", _bullets(self._nested(*item) for item in outline.nested))
-        rows = [[_safe(o.title or o.name), _safe(o.text)] for o in outline.outputs]
+        self._section("undefined", named(outline.undefined))
+        self._section("warnings", named(outline.warnings))
+        self._section("nested", bullets(self._nested(*item) for item in outline.nested))
+        rows = [[safe(o.title or o.name), safe(o.text)] for o in outline.outputs]
         self._section("outputs", self._table(("name", "value"), rows))
-        self._section("next", _numbered(map(_safe, outline.actions)))
+        self._section("next", numbered(map(safe, outline.actions)))
         self._sources()
         return "\n\n".join(block for block in self.blocks if block) + "\n"
 
@@ -49,18 +49,18 @@ class _MarkdownRenderer:
 
     def _head(self) -> None:
         outline = self.outline
-        subject = f"{_safe(outline.subject)} " if outline.subject else ""
+        subject = f"{safe(outline.subject)} " if outline.subject else ""
         word = (outline.outcome or self.phrase(outline.status)).upper()
         if outline.diagram is None:
             word = ""
-        verdict = f"{subject}\u2192 {_safe(word)} ".rstrip() if word else f"{subject}\u2192"
-        rule = f" \u00b7 {_safe(outline.rule)}" if outline.rule else ""
-        version = _code(f"{outline.ruleset} {outline.version}")
-        said = f"**{verdict}** {_safe(outline.headline)}{rule}"
-        self.blocks.append(f"## {_safe(outline.title)}")
-        self.blocks.append(f"{said}  \n{version} \u00b7 {_safe(outline.as_of)}")
+        verdict = f"{subject}\u2192 {safe(word)} ".rstrip() if word else f"{subject}\u2192"
+        rule = f" \u00b7 {safe(outline.rule)}" if outline.rule else ""
+        version = code(f"{outline.ruleset} {outline.version}")
+        said = f"**{verdict}** {safe(outline.headline)}{rule}"
+        self.blocks.append(f"## {safe(outline.title)}")
+        self.blocks.append(f"{said}  \n{version} \u00b7 {safe(outline.as_of)}")
         if outline.notice:
-            self.blocks.append(f"> **{_safe(outline.notice)}**")
+            self.blocks.append(f"> **{safe(outline.notice)}**")
 
     def _section(self, key: str, *blocks: str) -> None:
         filled = [block for block in blocks if block]
@@ -68,30 +68,26 @@ class _MarkdownRenderer:
             self.blocks += [f"### {self.phrase(key)}", *filled]
 
     def _table(self, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-        if not rows:
-            return ""
-        lines = [" | ".join(self.phrase(head) for head in heads), " | ".join("---" for _ in heads)]
-        lines += [" | ".join(row) for row in rows]
-        return "\n".join(f"| {line} |" for line in lines)
+        return table([self.phrase(head) for head in heads], rows)
 
     # -- sections --------------------------------------------------------------------------------
 
     def _why(self) -> None:
         outline = self.outline
         rows = [
-            [self._label(n.name, n.title), _safe(n.value), _safe(n.origin)] for n in outline.numbers
+            [self._label(n.name, n.title), safe(n.value), safe(n.origin)] for n in outline.numbers
         ]
         for limit in outline.limits:
             said = self.phrase("semicolon").join(filter(None, (limit.source, limit.overlay)))
-            rows.append([self._label(limit.name, limit.title), _safe(limit.value), _safe(said)])
+            rows.append([self._label(limit.name, limit.title), safe(limit.value), safe(said)])
         absent = ""
         if outline.taken_absent:
             comma = "\u3001" if outline.language == "zh" else ", "
-            absent = _safe(self.phrase("taken_absent", names=comma.join(outline.taken_absent)))
+            absent = safe(self.phrase("taken_absent", names=comma.join(outline.taken_absent)))
         self._section(
             "why" if outline.because else "numbers",
-            _safe(outline.because),
-            _bullets(_safe(self._found((c,))) for c in self._held()),
+            safe(outline.because),
+            bullets(safe(self._found((c,))) for c in self._held()),
             self._table(("name", "value", "origin"), rows),
             absent,
         )
@@ -108,17 +104,17 @@ class _MarkdownRenderer:
         return semicolon.join(f"{c.question}{colon}{c.finding}" for c in comparisons)
 
     def _label(self, name: str, title: str) -> str:
-        return f"{_safe(title)} {_code(name)}" if title else _code(name)
+        return f"{safe(title)} {code(name)}" if title else code(name)
 
     def _undetermined(self) -> None:
         outline = self.outline
         if outline.status == "decided":
             return
         head = "both_hold" if outline.status == "conflict" else "still_possible"
-        candidates = _bullets(
-            f"**{_safe(c.title)}** {self._listed(c.rules)}" for c in outline.candidates
+        candidates = bullets(
+            f"**{safe(c.title)}** {self._listed(c.rules)}" for c in outline.candidates
         )
-        asks = _numbered(self._ask(ask) for ask in outline.asks)
+        asks = numbered(self._ask(ask) for ask in outline.asks)
         self._section(
             outline.status,
             f"{self.phrase(head)}{self.phrase('colon')}" if candidates else "",
@@ -129,15 +125,15 @@ class _MarkdownRenderer:
 
     def _ask(self, ask: Ask) -> str:
         said = self.phrase("comma").join(filter(None, (ask.title, ask.what, ask.instead)))
-        lines = [f"{_code(ask.fact)} {_safe(said)}"]
+        lines = [f"{code(ask.fact)} {safe(said)}"]
         for settled in ask.settles:
             answers = ""
             if settled.yes:
                 answers = (
-                    f" **{self.phrase('if_yes')}** \u2192 {_safe(settled.yes)} \u00b7 "
-                    f"**{self.phrase('if_no')}** \u2192 {_safe(settled.no)}"
+                    f" **{self.phrase('if_yes')}** \u2192 {safe(settled.yes)} \u00b7 "
+                    f"**{self.phrase('if_no')}** \u2192 {safe(settled.no)}"
                 )
-            lines.append(f"   - {self.phrase('settles')} {_safe(settled.question)}{answers}")
+            lines.append(f"   - {self.phrase('settles')} {safe(settled.question)}{answers}")
         return "\n".join(lines)
 
     def _path(self) -> None:
@@ -149,12 +145,12 @@ class _MarkdownRenderer:
         while isinstance(node, Fork):
             answer = self.phrase({True: "yes", False: "no", None: "unknown"}[node.answer])
             found = self._found(node.comparisons)
-            tail = f"  \n   {_safe(found)}" if found else ""
-            lines.append(f"{_safe(node.question)} **{_safe(answer)}**{tail}")
+            tail = f"  \n   {safe(found)}" if found else ""
+            lines.append(f"{safe(node.question)} **{safe(answer)}**{tail}")
             if node.answer is None:
                 break
             node = node.yes if node.answer else node.no
-        self._section("path", _numbered(lines))
+        self._section("path", numbered(lines))
 
     def _not_because(self) -> None:
         diagram = self.outline.diagram
@@ -171,24 +167,24 @@ class _MarkdownRenderer:
             if row.state != "failed" and not (diagram.shape == "bands" and row.state == "taken"):
                 continue
             mark = _MARKS[row.state == "taken"]
-            tests = "<br>".join(_safe(c.question) for c in row.comparisons) or _safe(row.condition)
-            found = "<br>".join(_safe(c.finding) for c in row.comparisons)
+            tests = "<br>".join(safe(c.question) for c in row.comparisons) or safe(row.condition)
+            found = "<br>".join(safe(c.finding) for c in row.comparisons)
             name = row.outcome if diagram.shape == "bands" else row.id
-            rows.append([f"{mark} {_code(name)}", tests, found])
+            rows.append([f"{mark} {code(name)}", tests, found])
         return rows
 
     def _signals(self) -> None:
         blocks: list[str] = []
         for group in self.outline.signals:
-            blocks.append(f"**{_safe(group.name)}** {_safe(group.summary)}")
-            blocks.append(_bullets(f"{_MARKS[s.result]} {_safe(s.title)}" for s in group.signals))
+            blocks.append(f"**{safe(group.name)}** {safe(group.summary)}")
+            blocks.append(bullets(f"{_MARKS[s.result]} {safe(s.title)}" for s in group.signals))
         self._section("signals", *blocks)
 
     def _checks(self) -> None:
         findings = self.outline.findings
-        present = _bullets(
-            f"**{self.phrase('severity_' + f.severity)}** {_safe(f.says)}"
-            + (f"  \n  \u2192 {_safe(f.fix)}" if f.fix else "")
+        present = bullets(
+            f"**{self.phrase('severity_' + f.severity)}** {safe(f.says)}"
+            + (f"  \n  \u2192 {safe(f.fix)}" if f.fix else "")
             for f in findings
             if f.state == "present"
         )
@@ -200,28 +196,27 @@ class _MarkdownRenderer:
         self._section("checks", present, *others)
 
     def _nested(self, name: str, inner: Outline) -> str:
-        decided = inner.outcome or inner.status
-        said = _safe(inner.because or inner.headline)
-        version = _code(f"{inner.ruleset} {inner.version}")
-        return f"{_code(name)} \u2192 **{_safe(decided)}** {said} ({version})"
+        decided = inner.outcome or self.phrase(inner.status)
+        said = safe(inner.because or inner.headline)
+        version = code(f"{inner.ruleset} {inner.version}")
+        return f"{code(name)} \u2192 **{safe(decided)}** {said} ({version})"
 
     def _sources(self) -> None:
         outline = self.outline
         lines = [
-            f"{self._listed(c.places)}{self.phrase('colon')}{_safe(c.text)}"
-            for c in outline.sources
+            f"{self._listed(c.places)}{self.phrase('colon')}{safe(c.text)}" for c in outline.sources
         ]
-        digest = f"{self.phrase('digest')} {_code(outline.digest)}"
+        digest = f"{self.phrase('digest')} {code(outline.digest)}"
         if outline.overlays:
             digest = f"{self.phrase('overlays')} {self._listed(outline.overlays)} \u00b7 {digest}"
-        self._section("sources", _bullets([*lines, digest]))
+        self._section("sources", bullets([*lines, digest]))
 
     def _listed(self, names: Iterable[str]) -> str:
-        return ("\u3001" if self.outline.language == "zh" else ", ").join(map(_code, names))
+        return ("\u3001" if self.outline.language == "zh" else ", ").join(map(code, names))
 
 
-def _safe(text: str) -> str:
-    """A text in which nothing but code between backticks is taken for Markdown."""
+def safe(text: str) -> str:
+    """Return a text in which nothing but code between backticks is taken for Markdown."""
     spans = _CODE.split(" ".join(text.split()))
     return "".join(
         f"`{span}`" if number % 2 else _SPECIAL.sub(r"\\\1", span)
@@ -229,17 +224,30 @@ def _safe(text: str) -> str:
     )
 
 
-def _code(text: str) -> str:
+def code(text: str) -> str:
+    """Return a name as code."""
     return f"`{text.replace('`', '').replace('|', '')}`"
 
 
-def _named(items: Iterable[Named]) -> str:
-    return _bullets(f"{_code(item.name)} {_safe(item.text)}" for item in items)
+def named(items: Iterable[Named]) -> str:
+    """Return texts as a list, each after its code."""
+    return bullets(f"{code(item.name)} {safe(item.text)}" for item in items)
 
 
-def _bullets(items: Iterable[str]) -> str:
+def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Return rows of Markdown under their heads; nothing where there is no row."""
+    if not rows:
+        return ""
+    lines = [" | ".join(heads), " | ".join("---" for _ in heads)]
+    lines += [" | ".join(row) for row in rows]
+    return "\n".join(f"| {line} |" for line in lines)
+
+
+def bullets(items: Iterable[str]) -> str:
+    """Return items as a list."""
     return "\n".join(f"- {item}" for item in items)
 
 
-def _numbered(items: Iterable[str]) -> str:
-    return "\n".join(f"{number}. {item}" for number, item in enumerate(items, 1))
+def numbered(items: Iterable[str], first: int = 1) -> str:
+    """Return items as a numbered list."""
+    return "\n".join(f"{number}. {item}" for number, item in enumerate(items, first))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from string import Formatter
 
 from plgrules.decision.languages import LANGUAGES, spaced_zh
@@ -21,6 +22,7 @@ _ENGLISH = {
     "limits": "Limits around it",
     "signals": "Signals",
     "checks": "Checks",
+    "decided": "Decided",
     "undetermined": "Undetermined",
     "conflict": "Conflict",
     "undefined": "Could not be computed",
@@ -74,8 +76,19 @@ _ENGLISH = {
     "one_of": "{item} is {choices}",
     "is_one_of": "{item} is one of {choices}",
     "days_between": "days_between({first}, {second})",
+    "days_from": "days from {first} to {second}",
+    "decision_day": "the day of the decision",
+    "min": "min({items})",
+    "max": "max({items})",
+    "abs": "abs({items})",
+    "floor": "floor({items})",
+    "ceil": "ceil({items})",
+    "length": "length({items})",
+    "contains": "contains({items})",
+    "contains_any": "contains_any({items})",
     "colon": ": ",
     "comma": ", ",
+    "between_items": ", ",
     "semicolon": "; ",
     "open_paren": " (",
     "close_paren": ")",
@@ -125,6 +138,7 @@ _CHINESE = {
     "limits": "相邻的界限",
     "signals": "信号",
     "checks": "检查项",
+    "decided": "已判断",
     "undetermined": "还不能确定",
     "conflict": "规则冲突",
     "undefined": "无法计算",
@@ -178,8 +192,19 @@ _CHINESE = {
     "one_of": "{item}是{choices}",
     "is_one_of": "{item}是{choices}之一",
     "days_between": "{first}到{second}的天数",
+    "days_from": "{first}到{second}的天数",
+    "decision_day": "决策日期",
+    "min": "较小值（{items}）",
+    "max": "较大值（{items}）",
+    "abs": "绝对值（{items}）",
+    "floor": "向下取整（{items}）",
+    "ceil": "向上取整（{items}）",
+    "length": "数量（{items}）",
+    "contains": "包含（{items}）",
+    "contains_any": "包含任一项（{items}）",
     "colon": "：",
     "comma": "，",
+    "between_items": "、",
     "semicolon": "；",
     "open_paren": "（",
     "close_paren": "）",
@@ -223,13 +248,23 @@ def phrase(key: str, language: str, **values: object) -> str:
 
     Raises KeyError for a phrase that there is not.
     """
-    template = _PHRASES[language][key]
+    return filled(_PHRASES[language][key], language, **values)
+
+
+def filled(template: str, language: str, **values: object) -> str:
+    """Return a template with its values put in; in Chinese with spaces where they belong."""
     if language != "zh" or not values:
         return template.format(**values)
     pieces: list[str] = []
-    for literal, name, _, _ in Formatter().parse(template):
+    for literal, name in _parsed(template):
         pieces += [literal, str(values[name])] if name else [literal]
     return spaced_zh(pieces)
+
+
+@lru_cache(maxsize=512)
+def _parsed(template: str) -> tuple[tuple[str, str | None], ...]:
+    """The literal texts of a template, each with the name that follows it."""
+    return tuple((literal, name) for literal, name, _, _ in Formatter().parse(template))
 
 
 def known_language(language: str) -> str:

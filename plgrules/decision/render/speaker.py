@@ -143,7 +143,7 @@ class Speaker(Voice):
             case ir.In(item=item):
                 return self._one_of(item, test)
             case ir.Apply(arguments=arguments, text=text):
-                return text, self._known(test.left, arguments[0])
+                return self.formula(node) or text, self._known(test.left, arguments[0])
             case _:
                 return getattr(node, "text", ""), word("unknown", self.language)
 

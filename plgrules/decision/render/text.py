@@ -254,7 +254,7 @@ class _TextRenderer:
     def _nested(self) -> None:
         body: list[str] = []
         for name, nested in self.outline.nested:
-            decided = nested.outcome or nested.status
+            decided = nested.outcome or self.phrase(nested.status)
             label = f"{_BODY}{name} \u2192 {decided}  "
             opening, closing = self.phrase("open_paren"), self.phrase("close_paren")
             version = f"{opening}{nested.ruleset} {nested.version}{closing}"

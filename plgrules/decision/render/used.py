@@ -27,6 +27,7 @@ from plgrules.program.program import (
     Text,
     Tree,
 )
+from plgrules.program.texts import say
 
 _OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 
@@ -223,7 +224,7 @@ class Used:
                 overlay=threshold.overlay,
                 value=speaker.value(threshold.name),
                 base=format_value(threshold.base, threshold.domain, speaker.language),
-                reason=threshold.reason or "",
+                reason=say(threshold.reason, speaker.language),
             )
         return Limit(
             threshold.name,
@@ -238,21 +239,30 @@ def said_source(speaker: Speaker, source: Source) -> str:
     """Return a source in a few words."""
     if source.document is not None:
         section = source.section or source.title or source.document
-        return f"{speaker.phrase('playbook')}{speaker.phrase('comma')}{section}"
+        return f"{_document(speaker, source)}{section}"
     return source.title or source.section or source.address or source.id
 
 
 def said_sources(speaker: Speaker, sources: Iterable[Source], *, assumption: bool = False) -> str:
     """Return several sources in one line; the document is named once."""
     said: list[str] = []
-    playbook = speaker.phrase("playbook") + speaker.phrase("comma")
+    before = ""
     for source in sources:
+        document = _document(speaker, source)
         text = said_source(speaker, source)
-        named = said and text.startswith(playbook)
-        said.append(text.removeprefix(playbook) if named else text)
+        said.append(text.removeprefix(document) if document == before else text)
+        before = document or before
     if assumption:
         said.append(speaker.phrase("assumption"))
     return speaker.phrase("semicolon").join(dict.fromkeys(said))
+
+
+def _document(speaker: Speaker, source: Source) -> str:
+    """What a document is called before its section: its title, or the playbook."""
+    if source.document is None:
+        return ""
+    name = source.title if source.section and source.title else speaker.phrase("playbook")
+    return f"{name}{speaker.phrase('comma')}"
 
 
 def cited(speaker: Speaker, places: tuple[str, ...], sources: Iterable[Source]) -> Cited:

@@ -24,8 +24,11 @@ _BINDS = {"+": 1, "-": 1, "*": 2, "/": 2}
 class Voice:
     """Says the parts of one program in a language; with a record, their values too."""
 
-    def __init__(self, program: Program, record: Record | None, language: str) -> None:
+    def __init__(
+        self, program: Program, record: Record | None, language: str, *, titles: bool = False
+    ) -> None:
         self.program = program
+        self.by_name = language == "en" and not titles
         self.record = record
         self.language = language
 
@@ -63,8 +66,8 @@ class Voice:
         return self.say(getattr(step, "title", ()))
 
     def name(self, name: str) -> str:
-        """Return a name as running text has it: itself in English, its title elsewhere."""
-        return name if self.language == "en" else self.title(name) or name
+        """Return a name as running text has it: itself in English, or its title."""
+        return name if self.by_name else self.title(name) or name
 
     def value(
         self, name: str, beside: tuple[tuple[float, str], ...] = (), full: bool = False
@@ -121,8 +124,9 @@ class Voice:
 
     def _called(self, function: str, arguments: list[str]) -> str:
         if function == "days_between":
-            return self.phrase("days_between", first=arguments[0], second=arguments[1])
-        return f"{function}({', '.join(arguments)})"
+            key = "days_between" if self.by_name else "days_from"
+            return self.phrase(key, first=arguments[0], second=arguments[1])
+        return self.phrase(function, items=self.phrase("comma").join(arguments))
 
     def _calculated(self, node: ir.Calculate, values: bool) -> tuple[str, int] | None:
         left, right = self._spoken(node.left, values), self._spoken(node.right, values)
@@ -140,7 +144,7 @@ class Voice:
     def _today(self, values: bool) -> str:
         if values and self.record is not None:
             return say_date(self.record.as_of, self.language)
-        return "as_of" if self.language == "en" else "决策日期"
+        return "as_of" if self.by_name else self.phrase("decision_day")
 
 
 def _wrapped(spoken: tuple[str, int], binds: int) -> str:

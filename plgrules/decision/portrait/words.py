@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plgrules.decision.languages import spaced_zh
+from plgrules.decision.render.phrases import filled
 
 _ENGLISH = {
     "facts": "Facts",
@@ -132,13 +132,4 @@ def words(key: str, language: str, **values: str) -> str:
 
     Raises KeyError for a phrase that there is not.
     """
-    template = _WORDS[language][key]
-    if language != "zh" or not values:
-        return template.format(**values)
-    before, _, after = template.partition("{")
-    pieces = [before]
-    while after:
-        name, _, rest = after.partition("}")
-        literal, _, after = rest.partition("{")
-        pieces += [values[name], literal]
-    return spaced_zh([piece for piece in pieces if piece])
+    return filled(_WORDS[language][key], language, **values)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from plgrules.cli.portrait_words import words
+from plgrules.decision.portrait.words import words
 from plgrules.decision.render.asking import unit_name
 from plgrules.decision.render.phrases import phrase
 from plgrules.decision.render.speaker import Speaker
 from plgrules.decision.wording import fill_thresholds, format_parameter, format_value
+from plgrules.model.ruleset import ASSUMPTION
 from plgrules.program.expression import Formula
 from plgrules.program.program import (
     Band,
@@ -40,12 +41,18 @@ _NAME = re.compile(r"(?<!\{)\{([a-z][a-z0-9_.]*)\}(?!\})")
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One named part: what it means, and what else there is to say; `depth` for parts of a tree."""
+    """One named part: what it means, what else there is to say, and where it comes from.
+
+    `depth` is for parts of a tree; `address` and `statements` are those of a source.
+    """
 
     name: str
     meaning: str
     notes: tuple[str, ...] = ()
     depth: int = 0
+    sources: tuple[str, ...] = ()
+    address: str = ""
+    statements: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +94,20 @@ def portrait(program: Program, language: str) -> Portrait:
     )
 
 
+def cited(item: Item, language: str) -> str:
+    """Return the sources of a part as one line; nothing where it has none."""
+    if not item.sources:
+        return ""
+    assumption = words("assumption", language)
+    said = (assumption if source == ASSUMPTION else source for source in item.sources)
+    return words("source", language, sources=", ".join(said))
+
+
 class _Painter:
     def __init__(self, program: Program, language: str) -> None:
         self.program = program
         self.language = language
         self.speaker = Speaker(program, None, language)
-        self.sources = {source.id: source for source in program.sources}
 
     def words(self, key: str, **values: str) -> str:
         return words(key, self.language, **values)
@@ -127,7 +142,7 @@ class _Painter:
         yield from self._decision(self.program.decision)
         yield self._section("checks", (self._check(s) for s in steps if isinstance(s, CheckStep)))
         yield self._section("warnings", (
-            Item(c.code, self.say(c.says), self._notes(c.condition, c.sources))
+            Item(c.code, self.say(c.says), self._if(c.condition), sources=c.sources)
             for c in self.program.cautions
         ))  # fmt: skip
         yield self._section("outputs", (
@@ -200,11 +215,12 @@ class _Painter:
         use = parameter.overlay
         if use is not None:
             base = format_value(use.base, parameter.domain, self.language)
-            notes.append(self.words("overlay", overlay=use.overlay, base=base, reason=use.reason))
-        notes += self._cited(parameter.sources)
+            reason = say(use.reason, self.language)
+            notes.append(self.words("overlay", overlay=use.overlay, base=base, reason=reason))
         value = format_parameter(parameter, self.language)
         title = self.say(parameter.title)
-        return Item(parameter.name, f"{value} · {title}" if title else value, tuple(notes))
+        meaning = f"{value} · {title}" if title else value
+        return Item(parameter.name, meaning, tuple(notes), sources=parameter.sources)
 
     def _derived(self, step: DerivedStep) -> Iterator[Item]:
         title = self.say(step.title)
@@ -234,16 +250,13 @@ class _Painter:
     def _signal(self, step: SignalStep) -> Item:
         titles = {group.id: self.say(group.title) for group in self.program.groups}
         group = self.words("group", group=titles.get(step.group, step.group))
-        return Item(
-            step.name, self.say(step.title), (group, *self._notes(step.condition, step.sources))
-        )
+        notes = (group, *self._if(step.condition))
+        return Item(step.name, self.say(step.title), notes, sources=step.sources)
 
     def _check(self, step: CheckStep) -> Item:
         fix = self.say(step.fix)
-        notes = self._notes(step.condition, step.sources)
-        return Item(
-            step.name, self.say(step.says), (*notes, self.words("fix", fix=fix)) if fix else notes
-        )
+        notes = self._if(step.condition) + ((self.words("fix", fix=fix),) if fix else ())
+        return Item(step.name, self.say(step.says), notes, sources=step.sources)
 
     # -- the decision ----------------------------------------------------------------------------
 
@@ -266,12 +279,12 @@ class _Painter:
     def _node(self, node: Branch | Leaf, answer: str, depth: int) -> Iterator[Item]:
         if isinstance(node, Leaf):
             end = self._end(node, "")
-            yield Item(f"{answer}{end.name}", end.meaning, end.notes, depth)
+            yield replace(end, name=f"{answer}{end.name}", depth=depth)
             return
         question = self.say(node.title)
-        meaning = question or self.words("if", condition=node.condition.text)
-        notes = self._notes(node.condition, node.sources)
-        yield Item(f"{answer}{node.id}", meaning, notes if question else notes[1:], depth)
+        condition = self._if(node.condition)
+        meaning, notes = (question, condition) if question else (condition[0], ())
+        yield Item(f"{answer}{node.id}", meaning, notes, depth, node.sources)
         yield from self._node(node.then, self.words("yes"), depth + 1)
         yield from self._node(node.otherwise, self.words("no"), depth + 1)
 
@@ -287,8 +300,8 @@ class _Painter:
 
     def _end(self, end: Row | Band | Leaf, when: str) -> Item:
         outcome = f"→ {end.outcome} · {self.speaker.outcome(end.outcome)}"
-        notes = (when, self.say(end.because), *self._cited(end.sources))
-        return Item(end.id, outcome, tuple(filter(None, notes)))
+        notes = (when, self.say(end.because))
+        return Item(end.id, outcome, tuple(filter(None, notes)), sources=end.sources)
 
     def _outcome(self, outcome: Outcome) -> Item:
         set_here = tuple(f"{name} = {formula.text}" for name, formula in outcome.outputs)
@@ -297,23 +310,22 @@ class _Painter:
         notes = (description, *set_here, *actions)
         severity = phrase(f"severity_{outcome.severity}", self.language)
         meaning = f"{self.say(outcome.title)} · {severity}"
-        return Item(outcome.id, meaning, tuple(filter(None, notes)))
+        return Item(outcome.id, meaning, tuple(filter(None, notes)), sources=outcome.sources)
 
     # -- sources ---------------------------------------------------------------------------------
 
-    def _notes(self, condition: Formula, sources: tuple[str, ...]) -> tuple[str, ...]:
-        return (self.words("if", condition=condition.text), *self._cited(sources))
-
-    def _cited(self, ids: tuple[str, ...]) -> tuple[str, ...]:
-        if not ids:
-            return ()
-        said = (self.words("assumption") if id not in self.sources else id for id in ids)
-        return (self.words("source", sources=", ".join(said)),)
+    def _if(self, condition: Formula) -> tuple[str, ...]:
+        return (self.words("if", condition=condition.text),)
 
     def _source(self, source: Source) -> Item:
         lines = self.words("lines", lines=source.lines) if source.lines else ""
-        statements = ", ".join(source.statements)
         meaning = source.section or source.title or source.document or source.address or ""
-        notes = (source.document or "", lines, statements)
-        where = self.words("and").join(filter(None, notes))
-        return Item(source.id, meaning, tuple(filter(None, (where, source.address, source.note))))
+        where = self.words("and").join(filter(None, (source.document, lines)))
+        notes = tuple(filter(None, (where, source.note)))
+        return Item(
+            source.id,
+            meaning,
+            notes,
+            address=source.address or "",
+            statements=source.statements,
+        )
