@@ -12,6 +12,7 @@ from plgrules.diagnostics.errors import (
     RulesetNotFound,
 )
 from plgrules.engine import Engine, LoadedRuleset, RulesetInfo, UsageError
+from plgrules.review.review import Review
 
 __version__ = "0.1.0"
 
@@ -25,6 +26,7 @@ __all__ = [
     "MissingFact",
     "PlgrulesError",
     "Problem",
+    "Review",
     "RulesetError",
     "RulesetInfo",
     "RulesetNotFound",

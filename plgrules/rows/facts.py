@@ -6,12 +6,9 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from plgrules.diagnostics.errors import Problem
-from plgrules.diagnostics.suggest import nearest
+from plgrules.diagnostics.suggest import SO_NEAR, nearest
 from plgrules.program.program import Program
 from plgrules.rows.cells import WrongCell, cell_reader
-
-SO_NEAR = 0.85
-"""How alike a column and a fact must be, 0..1, to be taken for a slip: `retention_90` is."""
 
 
 class FactReader:

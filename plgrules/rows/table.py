@@ -47,7 +47,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Single:
-    """One mapping of facts, with the line of every key where the format tells it."""
+    """One mapping of facts, with the line of every key where the format tells it.
+
+    The first row of a list under `part` is `part[1]`, a key of it `part[1].key`.
+    """
 
     file: str
     values: Mapping[str, Any]

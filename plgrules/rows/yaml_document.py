@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import yaml
@@ -28,13 +29,25 @@ def read_yaml(data: bytes, file: str) -> Content:
         raise RowsError(f"`{file}` has {len(data):,} bytes of YAML: write that many as JSONL")
     root = _root(data, file)
     if isinstance(root, Mapping):
-        lines = {entry.key.text: entry.key.span.line for entry in root.entries}
-        return Single(file, to_plain(root), lines)
+        return Single(file, to_plain(root), dict(_lines(root)))
     if not isinstance(root, Sequence):
         raise RowsError(f"`{file}` holds neither a mapping of facts nor a list of them")
     rows = [_row(item) for item in root.items]
     columns = tuple(dict.fromkeys(name for row in rows for name in row.values))
     return Table(file, columns, columns, iter(rows), textual=False, size=len(data))
+
+
+def _lines(root: Mapping) -> Iterator[tuple[str, int]]:
+    """Where the keys of a mapping stand, and in its lists `part[1]` and `part[1].key`."""
+    for entry in root.entries:
+        name = entry.key.text
+        yield name, entry.key.span.line
+        for row, item in enumerate(
+            entry.value.items if isinstance(entry.value, Sequence) else (), 1
+        ):
+            yield f"{name}[{row}]", item.span.line
+            for inner in item.entries if isinstance(item, Mapping) else ():
+                yield f"{name}[{row}].{inner.key.text}", inner.key.span.line
 
 
 def _row(item: Node) -> Row:

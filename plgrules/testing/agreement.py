@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from plgrules.backends.interpreter.record import CHECK_STATES
 from plgrules.decision.decision import Decision
 from plgrules.decision.plan import Plan
 from plgrules.diagnostics.errors import FactError
-from plgrules.testing.run import CHECK_STATES, Ran
+from plgrules.testing.run import Ran
 
 
 def disagreement(plan: Plan, ran: Ran) -> str:
@@ -31,7 +32,7 @@ def disagreement(plan: Plan, ran: Ran) -> str:
         (
             "checks",
             details.checks,
-            tuple((name, CHECK_STATES[record.values[name]]) for name, _ in details.checks),  # type: ignore[index]
+            tuple((name, CHECK_STATES[record.values[name]]) for name, _ in details.checks),
         ),
     )
     wrong = [f"{name} {fast!r}, not {slow!r}" for name, fast, slow in answers if fast != slow]

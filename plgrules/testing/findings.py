@@ -65,12 +65,13 @@ def disagrees(ran: Ran, what: str) -> Diagnostic:
 def unreached(goals: Iterable[Goal], places: Mapping[Place, Span]) -> Iterator[Diagnostic]:
     """Yield a problem for each thing that no test reaches."""
     for goal in goals:
-        yield Diagnostic(
-            "PLG320",
-            f"no test in which {goal}",
-            places.get(goal.place),
-            help="add a test with facts that lead here",
-        )
+        yield unreached_problem(str(goal), places.get(goal.place))
+
+
+def unreached_problem(what: str, span: Span | None) -> Diagnostic:
+    """Return the problem that something happens in no test."""
+    help = "add a test with facts that lead here"
+    return Diagnostic("PLG320", f"no test in which {what}", span, help=help)
 
 
 def survived(mutants: Iterable[Mutant], places: Mapping[Place, Span]) -> Iterator[Diagnostic]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from importlib.resources.abc import Traversable
 
 from plgrules.check.from_model import Checked
@@ -12,18 +13,26 @@ from plgrules.diagnostics.errors import RulesetError, RulesetNotFound
 from plgrules.diagnostics.span import Span
 from plgrules.library.catalogue import TESTS_SUFFIX, Catalogue, read_catalogue
 from plgrules.library.linking import Linker
+from plgrules.library.version import parse_selector
+from plgrules.model.review import ReviewDocument, ReviewEntry
+from plgrules.model.ruleset import Ruleset
 from plgrules.program.program import Program
+from plgrules.review.plan import ReviewPlan, plan_review
+from plgrules.review.run import run_review
 from plgrules.source.from_bytes import read_document
-from plgrules.source.nodes import Document
+from plgrules.source.nodes import Document, Scalar
 from plgrules.source.validate import validate
 from plgrules.testing.agreement import disagreement
 from plgrules.testing.cases import Case, Suite
 from plgrules.testing.coverage import measure
-from plgrules.testing.findings import disagrees, failures, survived, unreached
+from plgrules.testing.findings import disagrees, failures, survived, unreached, unreached_problem
 from plgrules.testing.from_document import read_suite
 from plgrules.testing.mutation import mutate
 from plgrules.testing.places import places
 from plgrules.testing.report import Report, RulesetReport
+from plgrules.testing.review_cases import ReviewSuite
+from plgrules.testing.review_from_document import read_review_suite
+from plgrules.testing.review_run import review_failures, review_goals, review_reached
 from plgrules.testing.run import Ran, run_case
 
 Wanted = Callable[[str, str], bool]
@@ -60,6 +69,12 @@ class _Tests:
             for version, checked in sorted(versions.items())
             if wanted(name, str(version))
         ]
+        reports += [
+            self._review(review)
+            for name, reviews in self.catalogue.reviews.items()
+            for version, review in sorted(reviews.items())
+            if wanted(name, str(version))
+        ]
         strays = [
             RulesetReport(name, version, diagnostics=(_stray(file, version),))
             for name, version, file in self._stray_files()
@@ -72,35 +87,41 @@ class _Tests:
         for child in sorted(self.folder.iterdir(), key=lambda item: item.name):
             for file in sorted(child.iterdir(), key=lambda f: f.name) if child.is_dir() else ():
                 version = file.name.removesuffix(TESTS_SUFFIX)
-                known = map(str, self.catalogue.versions.get(child.name, ()))
+                known = [
+                    str(there)
+                    for kind in (self.catalogue.versions, self.catalogue.reviews)
+                    for there in kind.get(child.name, ())
+                ]
                 if file.name.endswith(TESTS_SUFFIX) and version not in known:
                     yield child.name, version, f"{self.folder}/{child.name}/{file.name}"
 
     def _version(self, checked: Checked) -> RulesetReport:
         ruleset = checked.ruleset
-        place = f"{ruleset.name}/{ruleset.version}{TESTS_SUFFIX}"
         blank = RulesetReport(ruleset.name, ruleset.version)
-        file = self.folder.joinpath(ruleset.name, f"{ruleset.version}{TESTS_SUFFIX}")
-        if not file.is_file():
-            return _with(blank, [_untested(ruleset.version_span, place)])
         try:
-            document = self._read(file, f"{self.folder}/{place}")
+            document = self._read(ruleset, "ruleset-tests")
             program = self.linker.program(checked, ruleset.effective_from)
             suite, problems = read_suite(document, program)
         except RulesetError as error:
             return _with(blank, error.diagnostics)
         except RulesetNotFound as error:
             return _with(blank, [_unlinked(ruleset.version_span, str(error))])
-        problems = (*_misplaced(document, suite, checked), *problems)
+        problems = (*_misplaced(document, "ruleset", ruleset), *problems)
         if problems:
             return _with(blank, problems)
         return self._run(checked, suite)
 
-    def _read(self, file: Traversable, shown: str) -> Document:
+    def _read(self, tested: Ruleset | ReviewDocument, kind: str) -> Document:
+        """The tests of a version; raises RulesetError where there are none, too."""
+        place = f"{tested.name}/{tested.version}{TESTS_SUFFIX}"
+        file = self.folder.joinpath(tested.name, f"{tested.version}{TESTS_SUFFIX}")
+        if not file.is_file():
+            raise RulesetError([_untested(tested.version_span, place)])
+        shown = f"{self.folder}/{place}"
         data = file.read_bytes()
         self.texts[shown] = data.decode("utf-8", "replace")
         document = read_document(data, shown)
-        broken = validate(document, "ruleset-tests")
+        broken = validate(document, kind)
         if broken:
             raise RulesetError(broken)
         return document
@@ -133,6 +154,65 @@ class _Tests:
             diagnostics=tuple(problems),
         )
 
+    # -- reviews ---------------------------------------------------------------------------------
+
+    def _review(self, review: ReviewDocument) -> RulesetReport:
+        blank = RulesetReport(review.name, review.version)
+        try:
+            document = self._read(review, "review-tests")
+            suite, problems = read_review_suite(
+                document, self._review_plan(review, review.effective_from)
+            )
+        except RulesetError as error:
+            return _with(blank, error.diagnostics)
+        except RulesetNotFound as error:
+            return _with(blank, [_unlinked(review.version_span, str(error))])
+        problems = (*_misplaced(document, "review", review), *problems)
+        if problems:
+            return _with(blank, problems)
+        return self._run_review(review, suite)
+
+    def _run_review(self, review: ReviewDocument, suite: ReviewSuite) -> RulesetReport:
+        problems: list[Diagnostic] = []
+        reached: set[str] = set()
+        goals: dict[str, Span] = {}
+        failed = 0
+        for case in suite.cases:
+            try:
+                plan = self._review_plan(review, case.as_of)
+            except RulesetNotFound as error:
+                found = [_unlinked(case.span, str(error))]
+            else:
+                done = run_review(plan, case.company, case.as_of)
+                found = list(review_failures(case, done))
+                goals |= review_goals(plan)
+                reached |= review_reached(plan, [done])
+            failed += bool(found)
+            problems += found
+        left = {goal: span for goal, span in goals.items() if goal not in reached}
+        problems += [unreached_problem(goal, span) for goal, span in left.items()]
+        return RulesetReport(
+            ruleset=suite.review,
+            version=suite.version,
+            tests=len(suite.cases),
+            failed=failed,
+            goals=len(goals),
+            reached=len(goals) - len(left),
+            diagnostics=tuple(problems),
+        )
+
+    def _review_plan(self, review: ReviewDocument, day: date) -> ReviewPlan:
+        """What runs on a day; raises RulesetNotFound."""
+
+        def find(entry: ReviewEntry) -> Plan:
+            wanted = parse_selector(entry.version)
+            checked = self.catalogue.find(entry.ruleset, wanted, day)
+            return self._plan(self.linker.program(checked, day))
+
+        return plan_review(review, find)
+
+    # -- one case --------------------------------------------------------------------------------
+
     def _plan(self, program: Program) -> Plan:
         return self.plans.setdefault(program.digest, Plan(program))
 
@@ -153,12 +233,12 @@ def _with(
     return RulesetReport(report.ruleset, report.version, diagnostics=tuple(problems))
 
 
-def _misplaced(document: Document, suite: Suite, checked: Checked) -> Iterator[Diagnostic]:
-    ruleset = checked.ruleset
-    for key, says, wanted in (
-        ("ruleset", suite.ruleset, ruleset.name),
-        ("version", suite.version, ruleset.version),
-    ):
+def _misplaced(
+    document: Document, kind: str, tested: Ruleset | ReviewDocument
+) -> Iterator[Diagnostic]:
+    for key, wanted in ((kind, tested.name), ("version", tested.version)):
+        node = document.root.get(key)
+        says = node.text if isinstance(node, Scalar) else ""
         if says != wanted:
             yield Diagnostic(
                 "PLG300",

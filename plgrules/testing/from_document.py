@@ -44,7 +44,7 @@ class _Reading:
 
     def suite(self) -> tuple[Suite, tuple[Diagnostic, ...]]:
         cases = [self._case(body) for body in self.reader.mappings(self.root, "tests")]
-        self._twice(cases)
+        report_twice(self.reader, [(case.name, case.span) for case in cases])
         suite = Suite(
             ruleset=self.reader.word(self.root, "ruleset"),
             version=self.reader.word(self.root, "version"),
@@ -52,21 +52,6 @@ class _Reading:
             cases=tuple(cases),
         )
         return suite, tuple(self.reader.problems)
-
-    def _twice(self, cases: Iterable[Case]) -> None:
-        first: dict[str, Span] = {}
-        for case in cases:
-            if case.name in first:
-                self.reader.problems.append(
-                    Diagnostic(
-                        "PLG304",
-                        f"two tests have the name `{case.name}`",
-                        case.span,
-                        help="say in each name what is different about the case",
-                        related=(Label(first[case.name], "named so first here"),),
-                    )
-                )
-            first.setdefault(case.name, case.span)
 
     def _case(self, body: Mapping) -> Case:
         name = body.get("name")
@@ -175,6 +160,23 @@ class _Reading:
             )
         )
         return False
+
+
+def report_twice(reader: Reader, named: Iterable[tuple[str, Span]]) -> None:
+    """Report every test that has the name of an earlier one."""
+    first: dict[str, Span] = {}
+    for name, span in named:
+        if name in first:
+            reader.problems.append(
+                Diagnostic(
+                    "PLG304",
+                    f"two tests have the name `{name}`",
+                    span,
+                    help="say in each name what is different about the case",
+                    related=(Label(first[name], "named so first here"),),
+                )
+            )
+        first.setdefault(name, span)
 
 
 def expected_value(node: Node, domain: Domain) -> Any:

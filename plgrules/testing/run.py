@@ -8,13 +8,12 @@ from typing import Any
 from plgrules.backends.facts import Facts, read_facts
 from plgrules.backends.interpreter.interpret import interpret
 from plgrules.backends.interpreter.missing import missing_facts
-from plgrules.backends.interpreter.record import Record
+from plgrules.backends.interpreter.record import CHECK_STATES, Record
 from plgrules.backends.semantics import comparison
 from plgrules.diagnostics.errors import FactError, Problem
 from plgrules.program.program import Program
 from plgrules.testing.cases import Case, Expectation
 
-CHECK_STATES = {True: "present", False: "absent", None: "unknown"}
 _same_number = comparison("==", "computed")
 
 
@@ -101,7 +100,7 @@ def observed(expectation: Expectation, record: Record) -> Any:
         case "undefined":
             return tuple(dict.fromkeys(lost.name for lost in record.lost))
         case "check":
-            return CHECK_STATES[record.values[expectation.name]]  # type: ignore[index]
+            return CHECK_STATES[record.values[expectation.name]]
         case "signal" | "derived":
             return record.values[expectation.name]
         case "output":

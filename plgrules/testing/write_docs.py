@@ -1,112 +1,101 @@
-"""The pages of the diagnostic codes, written by `python -m plgrules.testing.write_docs`."""
+"""Writes the pages that are made from code and data: `python -m plgrules.testing.write_docs`."""
 
 from __future__ import annotations
 
-import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
+from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import NamedTuple
 
 from plgrules.diagnostics.codes import all_codes
-from plgrules.diagnostics.codes.code import Code
+from plgrules.library.catalogue import Catalogue, read_catalogue
+from plgrules.library.linking import Linker
+from plgrules.source.data import data_folder
+from plgrules.testing.docs.error_pages import error_pages
+from plgrules.testing.docs.examples import worked_examples
+from plgrules.testing.docs.heuristics_page import heuristics_page
+from plgrules.testing.docs.review_page import review_page
+from plgrules.testing.docs.ruleset_page import Subject, index_page, ruleset_page
+from plgrules.testing.docs.statements import read_knowledge
+from plgrules.testing.docs.tracing import trace
 
-GROUPS = (
-    (0, 29, "YAML", "The file is not text, not YAML, or uses a part of YAML that is left out."),
-    (30, 49, "Shape", "A key is unknown or missing, or a value has the wrong shape."),
-    (50, 69, "Expressions", "An expression cannot be read."),
-    (70, 99, "Values", "A number, a unit, a date or a choice cannot be read."),
-    (100, 129, "Names", "A name is unknown, declared twice, or leads in a circle."),
-    (130, 139, "Types and units", "Values do not go together."),
-    (140, 149, "Coverage", "An outcome, rule or band is never reached, or nothing decides."),
-    (150, 159, "Numbers", "A number has no name, lies beyond its bounds, or is never used."),
-    (160, 199, "Texts", "A placeholder or a translation is wrong."),
-    (200, 299, "Versions and overlays", "A file, a version, a release or an overlay is wrong."),
-    (300, 399, "Ruleset tests", "A test of a ruleset cannot be run, or fails."),
-)
-"""First and last number, title and meaning of each group of codes."""
-
-_YAML = re.compile(r"^\s*(?:#|- |[a-z_0-9\"']+:|if:|\{)", re.MULTILINE)
+FOLDERS = ("errors", "rulesets")
+"""Folders that hold generated pages only."""
 
 
-def pages(codes: Iterable[Code]) -> dict[str, str]:
-    """Return file name → text of the page of every code, and of their index."""
-    known = tuple(codes)
-    return {f"{code.code}.md": page(code) for code in known} | {"index.md": index(known)}
+class Made(NamedTuple):
+    """Every page by its place in the folder of documentation, and what is wrong with its data."""
+
+    pages: dict[str, str]
+    problems: tuple[str, ...]
 
 
-def page(code: Code) -> str:
-    """Return the page of a code as Markdown."""
-    return "\n".join(
-        [
-            f"# {code.code}: {code.title}",
-            "",
-            code.explanation,
-            "",
-            *_example("Wrong", code.wrong),
-            "",
-            *_example("Right", code.right),
-            "",
-            "[All codes](index.md)",
-            "",
-        ]
-    )
+def make(folder: Path, rulesets: Traversable) -> Made:
+    """Return the pages of the codes, of every ruleset and review, and of the statements.
+
+    `folder` is that of the documentation, with the data of the statements; `rulesets` the one of
+    the rulesets. A ruleset that does not load has no page, and its errors are problems.
+    """
+    catalogue = read_catalogue(rulesets)
+    versions = [c.ruleset for known in catalogue.versions.values() for c in known.values()]
+    knowledge = read_knowledge(folder)
+    tracing = trace(knowledge, versions)
+    pages = {f"errors/{name}": text for name, text in error_pages(all_codes()).items()}
+    subjects = list(_subjects(rulesets, catalogue))
+    for subject in subjects:
+        name = subject.ruleset.name
+        pages[f"rulesets/{name}.md"] = ruleset_page(subject, knowledge, tracing)
+    reviews = [known[max(known)] for known in catalogue.reviews.values()]
+    pages |= {f"rulesets/{review.name}.md": review_page(review) for review in reviews}
+    pages["rulesets/index.md"] = index_page([s.ruleset for s in subjects], reviews)
+    pages["heuristics.md"] = heuristics_page(knowledge, tracing)
+    problems = (*(str(problem) for problem in catalogue.errors), *tracing.problems)
+    return Made(pages, problems)
 
 
-def index(codes: Iterable[Code]) -> str:
-    """Return the list of all codes as Markdown, in groups."""
-    lines = [
-        "# Diagnostic codes",
-        "",
-        "Every problem of a file has a code that stays the same. `plgrules check` shows it with",
-        "the place, and with what to write instead.",
-        "",
-    ]
-    listed = tuple(codes)
-    for first, last, title, meaning in GROUPS:
-        own = [code for code in listed if first <= int(code.code.removeprefix("PLG")) <= last]
-        if own:
-            lines += [f"## {title}", "", meaning, "", "| code | |", "|---|---|"]
-            lines += [f"| [{code.code}]({code.code}.md) | {_cell(code.title)} |" for code in own]
-            lines.append("")
-    return "\n".join(lines)
+def _subjects(rulesets: Traversable, catalogue: Catalogue) -> Iterator[Subject]:
+    linker = Linker(catalogue)
+    for known in catalogue.versions.values():
+        order = sorted(known)
+        checked = known[order[-1]]
+        yield Subject(
+            versions=tuple(known[version].ruleset for version in order),
+            program=linker.program(checked, checked.ruleset.effective_from),
+            examples=worked_examples(rulesets, linker, checked),
+        )
 
 
-def write(folder: Path, texts: Mapping[str, str]) -> tuple[Path, ...]:
-    """Write the pages to a folder, remove pages of codes that are gone, and return what changed."""
-    folder.mkdir(parents=True, exist_ok=True)
+def write(folder: Path, pages: Mapping[str, str]) -> tuple[Path, ...]:
+    """Write pages below a folder, remove generated pages that are gone, return what changed."""
     changed = []
-    for path in folder.glob("*.md"):
-        if path.name not in texts:
-            path.unlink()
-            changed.append(path)
-    for name, text in texts.items():
-        path = folder / name
+    for part in FOLDERS:
+        for path in (folder / part).glob("*.md"):
+            if f"{part}/{path.name}" not in pages:
+                path.unlink()
+                changed.append(path)
+    for place, text in pages.items():
+        path = folder / place
         if not path.is_file() or path.read_text(encoding="utf-8") != text:
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
             changed.append(path)
     return tuple(changed)
 
 
-def _example(label: str, text: str) -> list[str]:
-    """An example in a fence, or in a sentence where it is in words."""
-    if text.startswith(("plgrules ", "git ")):
-        return [f"{label}:", "", "```console", f"$ {text}", "```"]
-    if text.startswith("rulesets/"):
-        return [f"{label}:", "", "```text", text, "```"]
-    if _YAML.search(text):
-        return [f"{label}:", "", "```yaml", text, "```"]
-    return [f"{label}: {text}."]
-
-
-def _cell(text: str) -> str:
-    return text.replace("|", "\\|")
-
-
 def main() -> None:
-    """Write the pages to the folder given, or to `docs/errors` here."""
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path("docs") / "errors"
-    for path in sorted(write(folder, pages(all_codes()))):
+    """Write the pages to the folder of documentation given, or to `docs` here.
+
+    Ends with status 1, after all is written, where a statement is not held, or anything else is
+    wrong with the data.
+    """
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path("docs")
+    pages, problems = make(folder, data_folder("rulesets"))
+    for path in sorted(write(folder, pages)):
         print(path)
+    for problem in problems:
+        print(f"error: {problem}", file=sys.stderr)
+    sys.exit(1 if problems else 0)
 
 
 if __name__ == "__main__":

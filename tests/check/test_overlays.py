@@ -8,8 +8,10 @@ from datetime import date
 from plgrules.check.from_model import Checked, check
 from plgrules.diagnostics.diagnostic import Diagnostic
 from plgrules.model.ruleset import OverlayMark
+from plgrules.model.text import Text
 from tests.support import checked_of, facts_part, parameters_part, ruleset_text
 
+WHY = Text((("en", "ours differ"),))
 OUTCOMES = {name: {"title": name, "severity": "info"} for name in ("small", "middle", "large")}
 
 
@@ -44,7 +46,7 @@ def _overlaid(checked: Checked, name: str, value: float) -> tuple[Diagnostic, ..
             parameter,
             value=value,
             written=f"${value:,.0f}",
-            overlay=OverlayMark("acme", parameter.value, "ann", "ours differ", date(2026, 1, 1)),
+            overlay=OverlayMark("acme", parameter.value, "ann", WHY, date(2026, 1, 1)),
         )
         if parameter.name == name
         else parameter

@@ -14,7 +14,8 @@ from plgrules.diagnostics.errors import RulesetError
 from plgrules.model.from_source import read_ruleset
 from plgrules.source.from_bytes import read_document
 from plgrules.source.validate import validate
-from plgrules.testing.write_docs import GROUPS, pages, write
+from plgrules.testing.docs.error_pages import GROUPS, error_pages
+from plgrules.testing.write_docs import write
 from tests.docs.frames import framed
 from tests.support import ROOT, checked_of
 
@@ -44,24 +45,29 @@ SHOWN = [
 
 def test_the_pages_are_in_step_with_the_codes(request: pytest.FixtureRequest) -> None:
     """`python -m plgrules.testing.write_docs` writes them; so does `--update-golden`."""
-    wanted = pages(CODES)
+    wanted = error_pages(CODES)
     if request.config.getoption("--update-golden"):
-        write(FOLDER, wanted)
+        for name, text in wanted.items():
+            (FOLDER / name).write_text(text, encoding="utf-8")
     assert {path.name: path.read_text(encoding="utf-8") for path in FOLDER.glob("*.md")} == wanted
 
 
 def test_writing_removes_the_page_of_a_code_that_is_gone(tmp_path: Path) -> None:
-    """A page without a code would explain an error that nobody gets."""
-    (tmp_path / "PLG999.md").write_text("gone", encoding="utf-8")
-    changed = write(tmp_path, pages(CODES[:1]))
-    assert tmp_path / "PLG999.md" in changed
-    assert {path.name for path in tmp_path.iterdir()} == {f"{CODES[0].code}.md", "index.md"}
-    assert write(tmp_path, pages(CODES[:1])) == ()
+    """A page without a code would explain an error that nobody gets; other pages are not ours."""
+    gone, other = tmp_path / "errors" / "PLG999.md", tmp_path / "tutorial.md"
+    gone.parent.mkdir()
+    gone.write_text("gone", encoding="utf-8")
+    other.write_text("by hand", encoding="utf-8")
+    pages = {f"errors/{name}": text for name, text in error_pages(CODES[:1]).items()}
+    assert gone in write(tmp_path, pages)
+    assert {path.name for path in gone.parent.iterdir()} == {f"{CODES[0].code}.md", "index.md"}
+    assert other.is_file()
+    assert write(tmp_path, pages) == ()
 
 
 def test_every_code_belongs_to_one_group_of_the_index() -> None:
     """The index lists each code once."""
-    text = pages(CODES)["index.md"]
+    text = error_pages(CODES)["index.md"]
     assert [text.count(f"({code.code}.md)") for code in CODES] == [1] * len(CODES)
     assert all(first <= last for first, last, *_ in GROUPS)
 

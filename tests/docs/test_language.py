@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 
 from plgrules import Engine
 from plgrules.model.expression import FUNCTIONS
@@ -91,9 +92,28 @@ def test_the_tests_of_the_running_example_pass(tmp_path: Path) -> None:
     assert {problem.code for problem in report.diagnostics} <= {"PLG320"}
 
 
+def test_the_review_decides_on_the_company_file(tmp_path: Path) -> None:
+    """The example of a review on the example of a company file."""
+    review = Engine(_folder(tmp_path, PARTS)).review(yaml.safe_load(_only("company")))
+    outcomes = {f.label or f.ruleset: f.decision.outcome for f in review.findings if f.decision}
+    assert outcomes == {"desk-budget": None, "Acorn": "call", "Birch": "leave"}
+    assert (review.company, review.problems, review.unused) == ("North", (), ())
+    assert review.actions[0].text == "Write to some of them instead."
+
+
+def test_the_tests_of_the_review_pass(tmp_path: Path) -> None:
+    """And reach all of it."""
+    folder = _folder(tmp_path, PARTS)
+    tests = folder / "sales-desk" / f"{VERSION}.tests.yaml"
+    tests.write_text(_only("review-tests"), encoding="utf-8")
+    (report,) = run_tests(folder, wanted=lambda name, _: name == "sales-desk").rulesets
+    assert (report.tests, report.diagnostics) == (2, ())
+
+
 def test_the_page_names_every_key_type_and_function() -> None:
     """What the schema and the expressions have, the reference explains."""
-    keys = set(_keys(schema("ruleset")))
+    kinds = ("ruleset", "review", "review-tests")
+    keys = {key for kind in kinds for key in _keys(schema(kind))}
     words = set(re.findall(r"[a-z_0-9]+", PAGE))
     assert not keys - words
     assert not set(FUNCTIONS) - words

@@ -64,5 +64,8 @@ def test_links_lead_somewhere(page: Path) -> None:
 
 
 def _anchors(page: Path) -> set[str]:
-    headings = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), flags=re.MULTILINE)
-    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+    """The headings of a page as links name them, and the places that it marks itself."""
+    text = page.read_text(encoding="utf-8")
+    headings = re.findall(r"^#+ (.+)$", text, flags=re.MULTILINE)
+    marked = set(re.findall(r'<a id="([^"]+)"></a>', text))
+    return marked | {re.sub(r"[^\w -]", "", h.lower()).replace(" ", "-") for h in headings}
