@@ -17,8 +17,10 @@ from plgrules.library.version import ANY, Selector, parse_selector, split_name
 from plgrules.program.facts_schema import facts_schema
 from plgrules.program.program import Program, Text
 from plgrules.program.texts import say
+from plgrules.telemetry import observed
 
 if TYPE_CHECKING:
+    from plgrules.audit.log import DecisionLog
     from plgrules.check.from_model import Checked
     from plgrules.library.catalogue import Catalogue
     from plgrules.library.linking import Linker
@@ -102,8 +104,8 @@ class Engine:
 
     `rulesets` is a folder `<name>/<version>.yaml`; without it the bundled rulesets are used.
     `overlays` are files that set parameters. With `only`, no other rulesets are loaded than those
-    named and what they require. Raises RulesetError, with every problem, when any ruleset or
-    overlay is wrong.
+    named and what they require. With a `log`, every decision is in it before it is returned. Raises
+    RulesetError, with every problem, when any ruleset or overlay is wrong.
     """
 
     def __init__(
@@ -111,10 +113,12 @@ class Engine:
         rulesets: str | os.PathLike[str] | None = None,
         overlays: Sequence[str | os.PathLike[str]] = (),
         only: Sequence[str] = (),
+        log: DecisionLog | None = None,
     ) -> None:
         self._folder = Path(rulesets) if rulesets is not None else None
         self._overlays = tuple(Path(overlay) for overlay in overlays)
         self._only = tuple(only)
+        self._log = log
         catalogue = self._read()
         if catalogue.errors:
             raise RulesetError(catalogue.errors)
@@ -157,7 +161,7 @@ class Engine:
 
         The version is the one in force on `as_of` (today by default) and stays.
         """
-        return self._plan(name, today() if as_of is None else as_of).decide
+        return self._watched(self._plan(name, today() if as_of is None else as_of))
 
     def review(
         self, company: Mapping[str, Any], name: str | None = None, *, as_of: date | None = None
@@ -223,9 +227,14 @@ class Engine:
     # -- finding and compiling -------------------------------------------------------------------
 
     def _resolve(self, name: str, day: date) -> Decide:
-        decide = self._plan(name, day).decide
+        decide = self._watched(self._plan(name, day))
         self._state.resolved[name] = day, decide
         return decide
+
+    def _watched(self, plan: Plan) -> Decide:
+        """What decides, with whoever is to know of each decision: the log, OpenTelemetry."""
+        note = None if self._log is None else self._log.note
+        return observed(plan.decide, plan.program.ruleset, plan.program.version, note)
 
     def _plan(self, name: str, day: date) -> Plan:
         if not isinstance(name, str):

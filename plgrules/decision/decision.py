@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from plgrules.backends.interpreter.interpret import interpret
 from plgrules.backends.interpreter.missing import missing_facts
@@ -27,13 +28,14 @@ SCHEMA = "plgrules/decision/1"
 class Decision:
     """One decision. Made by an engine; everything but the verdict is computed where it is read."""
 
-    __slots__ = ("_as_of", "_details", "_facts", "_plan", "_record", "_trace", "_verdict")
+    __slots__ = ("_as_of", "_details", "_facts", "_id", "_plan", "_record", "_trace", "_verdict")
 
     _as_of: date
     _plan: Plan
     _facts: Facts
     _verdict: Verdict
     _details: Details
+    _id: bytes
     _record: Record
     _trace: Trace
 
@@ -85,6 +87,12 @@ class Decision:
     def as_of(self) -> date:
         """The day for which was decided."""
         return self._as_of
+
+    @property
+    def decision_id(self) -> str | None:
+        """The id in the decision log, or None where it was not logged."""
+        raw: bytes | None = getattr(self, "_id", None)
+        return str(UUID(bytes=raw)) if raw else None
 
     @property
     def facts(self) -> dict[str, Scalar]:

@@ -9,6 +9,7 @@ VERSION_PATTERN = r"^(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)$"
 RANGE_PATTERN = r"^\^?(0|[1-9][0-9]*)(\.(0|[1-9][0-9]*)){0,2}$"
 DATE_PATTERN = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 NAME_PATTERN = r"^[a-z][a-z0-9_]*$"
+FACT_PATTERN = r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$"
 SLUG_PATTERN = r"^[a-z][a-z0-9-]*$"
 LANGUAGE_PATTERN = r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$"
 PIN_PATTERN = r"^[a-z][a-z0-9-]*(@\^?(0|[1-9][0-9]*)(\.(0|[1-9][0-9]*)){0,2})?$"
@@ -29,6 +30,9 @@ FORMS = {
     DATE_PATTERN: Form("a date", "write year, month and day: `2026-01-31`"),
     NAME_PATTERN: Form(
         "a name", "write lower-case letters, digits and `_`, with a letter first: `min_retention`"
+    ),
+    FACT_PATTERN: Form(
+        "the name of a fact", "write `email`, or `tier.account_arr` for a required decision's"
     ),
     SLUG_PATTERN: Form(
         "the name of a ruleset or overlay",

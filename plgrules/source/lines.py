@@ -15,7 +15,7 @@ class Lines:
 
     def __init__(self, text: str, file: str) -> None:
         self._file = file
-        self._starts = [0, *(match.end() for match in _BREAK.finditer(text))]
+        self._starts = line_starts(text)
 
     def place(self, index: int) -> tuple[int, int]:
         """Return line and column, both counted from 1, of the character at `index`."""
@@ -29,6 +29,11 @@ class Lines:
     def span(self, start: int, end: int) -> Span:
         """Return the stretch from the character at `start` up to, without, the one at `end`."""
         return Span(self._file, *self.place(start), *self.place(end))
+
+
+def line_starts(text: str) -> list[int]:
+    """Return the index of the first character of every line, as YAML counts lines."""
+    return [0, *(match.end() for match in _BREAK.finditer(text))]
 
 
 def split_lines(text: str) -> list[str]:

@@ -17,8 +17,8 @@ from plgrules.source.violations import explain
 def validate(document: Document, kind: str) -> tuple[Diagnostic, ...]:
     """Return every place where a document differs from the shape of its kind, in file order.
 
-    `kind` names a schema: `ruleset`, `ruleset-tests`, `overlay`, `releases-lock`. An empty tuple
-    means that the document is valid.
+    `kind` names a schema: `ruleset`, `ruleset-tests`, `overlay`, `log-mask`, `releases-lock`.
+    An empty tuple means that the document is valid.
     """
     if _model_accepts(to_plain(document.root), kind):
         return ()

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
-from plgrules.source.documents.others import Overlay, ReleasesLock, RulesetTests
+from plgrules.source.documents.others import LogMask, Overlay, ReleasesLock, RulesetTests
 from plgrules.source.documents.review import Review, ReviewTests
 from plgrules.source.documents.ruleset import Ruleset
 from plgrules.source.schemas import DIALECT
@@ -73,6 +73,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "review": Review,
     "review-tests": ReviewTests,
     "overlay": Overlay,
+    "log-mask": LogMask,
     "releases-lock": ReleasesLock,
 }
 """The model of each kind of document that is read."""

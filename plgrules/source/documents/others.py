@@ -1,4 +1,4 @@
-"""Ruleset tests, overlays and the lock of released files."""
+"""Ruleset tests, overlays, masks of logs and the lock of released files."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, StringConstraints, WithJsonSchema
 
-from plgrules.source.documents.branches import IS_LIST, When
+from plgrules.source.documents.branches import IS_LIST, IS_OBJECT, When
 from plgrules.source.documents.common import (
     Day,
     Name,
@@ -17,7 +17,7 @@ from plgrules.source.documents.common import (
     Word,
     optional_key,
 )
-from plgrules.source.forms import DIGEST_PATTERN, PIN_PATTERN, RELEASE_PATTERN
+from plgrules.source.forms import DIGEST_PATTERN, FACT_PATTERN, PIN_PATTERN, RELEASE_PATTERN
 
 Nullable = Annotated[str | None, WithJsonSchema({"type": ["string", "null"]})]
 SignalState = Annotated[
@@ -83,6 +83,26 @@ class Overlay(Shape):
     parameters: dict[
         Annotated[str, StringConstraints(pattern=PIN_PATTERN)], dict[Name, Overlaid]
     ] = Field(description="rulesets, such as `channel-economics@^2`, each with its values")
+
+
+class Keep(Shape):
+    """A text that is cut."""
+
+    model_config = ConfigDict(title="cut")
+    keep: Annotated[int, Field(ge=1)] = Field(description="how many of its first characters stay")
+
+
+class LogMask(Shape):
+    """What a decision log must not hold; facts marked `private` are removed anyway."""
+
+    model_config = ConfigDict(title="log mask")
+    facts: dict[
+        Annotated[str, StringConstraints(pattern=FACT_PATTERN)],
+        Annotated[Keep | Literal["remove", "hash"], When(IS_OBJECT)],
+    ] = Field(
+        description="facts of any ruleset, such as `email` or `tier.account_arr`: `remove`, `hash` "
+        "or `{keep: 3}` for the first three characters of a text"
+    )
 
 
 class ReleasesLock(Shape):
