@@ -1,0 +1,1 @@
+"""Revisions: the next version of a ruleset, made, tried out and written."""

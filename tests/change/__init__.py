@@ -1,0 +1,1 @@
+"""Changes of rulesets: compared, and weighed on rows."""
