@@ -14,12 +14,17 @@ from plgrules.cli.check import check
 from plgrules.cli.common import USAGE, WRONG, counted, tell, tell_diagnostics
 from plgrules.cli.decide import decide
 from plgrules.cli.demo import demo
+from plgrules.cli.diff import diff
 from plgrules.cli.list import list_rulesets
+from plgrules.cli.log import app as log_commands
 from plgrules.cli.release import release
+from plgrules.cli.replay import replay
 from plgrules.cli.review import review
 from plgrules.cli.schema import schema
+from plgrules.cli.set import set_parameters
 from plgrules.cli.show import show
 from plgrules.cli.test import run
+from plgrules.cli.why import why
 from plgrules.diagnostics.errors import FactError, PlgrulesError, RulesetError, RulesetNotFound
 from plgrules.engine import UsageError
 
@@ -91,3 +96,8 @@ app.command("schema")(schema)
 app.command("check")(check)
 app.command("test")(run)
 app.command("release")(release)
+app.command("diff")(diff)
+app.add_typer(log_commands)
+app.command("why")(why)
+app.command("replay")(replay)
+app.command("set")(set_parameters)

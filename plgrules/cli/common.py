@@ -65,14 +65,14 @@ def make_engine(
     return Engine(rulesets, overlays or (), only=(name.partition("@")[0],) if name else ())
 
 
-def parse_day(text: str | None) -> date | None:
-    """Return the day of `--as-of`, or None where it is not given; raises UsageError."""
+def parse_day(text: str | None, option: str = "--as-of") -> date | None:
+    """Return the day of an option, or None where it is not given; raises UsageError."""
     if text is None:
         return None
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise UsageError(f"--as-of is `{text}`, not a date such as 2026-01-31") from None
+        raise UsageError(f"{option} is `{text}`, not a date such as 2026-01-31") from None
 
 
 def one_of(option: str, value: str, known: Sequence[str]) -> str:

@@ -22,6 +22,8 @@ from plgrules.cli.decide_one import decide_single
 from plgrules.cli.decide_rows import decide_table
 from plgrules.cli.deciding import FORMATS, Request, chosen_format
 from plgrules.cli.list import checked_language
+from plgrules.cli.log_options import KeyFileOption, LogOption
+from plgrules.cli.notes import MaskOption, NotedLabelOption, make_notes
 from plgrules.rows.facts import parse_flags
 from plgrules.rows.open import open_content
 from plgrules.rows.table import Single, Table
@@ -77,6 +79,10 @@ def decide(
     rulesets: RulesetsOption = None,
     strict: StrictOption = False,
     prefix: PrefixOption = "",
+    log: LogOption = None,
+    label: NotedLabelOption = None,
+    mask: MaskOption = None,
+    key_file: KeyFileOption = None,
 ) -> None:
     """Decide on facts and explain why; with many rows, decide on each.
 
@@ -94,9 +100,10 @@ def decide(
     engine = make_engine(rulesets, overlay, name)
     program = engine.ruleset(name, as_of=day).program
     flags, wrong_flags = parse_flags(program, fact or ())
+    notes = make_notes(log, label, mask, key_file, is_file=file is not None)
     request = Request(
         program=program,
-        decide=engine.compile(name, as_of=day),
+        decide=notes.timed(engine.compile(name, as_of=day)),
         as_of=day,
         language=language,
         format=chosen,
@@ -108,8 +115,11 @@ def decide(
         flags=flags,
         wrong_flags=wrong_flags,
         command=_command(name, file, fact or (), lang, as_of, overlay or (), rulesets),
+        notes=notes,
     )
-    raise typer.Exit(_answer(request, file))
+    with notes:
+        status = _answer(request, file)
+    raise typer.Exit(status)
 
 
 def _answer(request: Request, file: str | None) -> int:

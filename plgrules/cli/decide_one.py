@@ -38,12 +38,20 @@ def decide_single(request: Request, single: Single) -> int:
         problems += error.problems
     if problems:
         return tell_problems(program, problems, single)
+    request.notes.note(decision)
+    write_decision(request, facts, decision)
+    return 0 if decision.status == "decided" else UNDETERMINED
+
+
+def write_decision(
+    request: Request, facts: Mapping[str, Any], decision: Decision, *, subject: str = ""
+) -> None:
+    """Write one decision as was asked; `subject` names what was decided on."""
     with destination(request.out) as out:
         if request.format == "csv":
             _write_row(out, request, facts, decision)
         else:
-            out.write(explanation(request, decision, out=out))
-    return 0 if decision.status == "decided" else UNDETERMINED
+            out.write(explanation(request, decision, subject=subject, out=out))
 
 
 def _write_row(out: TextIO, request: Request, facts: Mapping[str, Any], decision: Decision) -> None:

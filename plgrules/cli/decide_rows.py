@@ -96,6 +96,20 @@ class _Run:
         request = self.request
         return decide_rows(request.decide, request.program, self.table, self.reader, request.as_of)
 
+    def noted(self) -> Iterator[DecidedRow]:
+        """The rows, each decision in the log before it is answered."""
+        notes = self.request.notes
+        if not notes.kept:
+            return self.rows()
+        return (self._noted(row) for row in self.rows())
+
+    def _noted(self, row: DecidedRow) -> DecidedRow:
+        if row.decision is not None:
+            label = label_of(row, self.label)
+            named = {self.label: label} if self.label and label else {}
+            self.request.notes.note(row.decision, named)
+        return row
+
     # -- one row ---------------------------------------------------------------------------------
 
     def explain_row(self, number: int) -> int:
@@ -111,6 +125,7 @@ class _Run:
         if row.decision is None:
             list(self.problems.watch([row]))
             return WRONG
+        self._noted(row)
         with destination(self.request.out) as out:
             subject = label_of(row, self.label)
             out.write(explanation(self.request, row.decision, subject=subject, out=out))
@@ -127,7 +142,7 @@ class _Run:
         refuse_clashes(table.columns, names)
         tally = Tally(request.program, 0)
         with destination(request.out) as out, progress(table) as watched:
-            rows = watched(tally.watch(self.problems.watch(self.rows())))
+            rows = watched(tally.watch(self.problems.watch(self.noted())))
             pairs = (self._pair(columns, row) for row in rows)
             write_rows(out, format, (table.columns, table.headers), names, pairs)
         return self._sum_up(tally, f" (see column `{request.prefix}problem`)")
@@ -162,7 +177,7 @@ class _Run:
             keep = SHOWN_IN_FILES
         tally = Tally(request.program, keep)
         with destination(request.out) as out, progress(self.table) as watched:
-            for _ in watched(tally.watch(self.problems.watch(self.rows()))):
+            for _ in watched(tally.watch(self.problems.watch(self.noted()))):
                 pass
             table = RowsTable(request.program, tally, self.label, request.language)
             self._write_table(out, format, table)

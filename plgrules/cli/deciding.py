@@ -15,6 +15,7 @@ from typing import Any, TextIO
 
 from plgrules.cli.common import has_color, one_of
 from plgrules.cli.fit import fit
+from plgrules.cli.notes import NOWHERE, Notes
 from plgrules.decision.decision import Decision
 from plgrules.decision.plan import Decide
 from plgrules.decision.render import FORMATS as EXPLANATIONS
@@ -45,7 +46,7 @@ class Request:
     """One run of `decide`: with which ruleset, on which flags, and how to answer.
 
     `format` is None where nothing says which; `command` is how to call this again, empty where
-    that is not possible.
+    that is not possible; `notes` is the log.
     """
 
     program: Program
@@ -61,6 +62,7 @@ class Request:
     flags: Mapping[str, Any]
     wrong_flags: tuple[Problem, ...]
     command: tuple[str, ...]
+    notes: Notes = NOWHERE
 
     def decided(self, facts: Mapping[str, Any]) -> Decision:
         """Return the decision on facts; raises FactError."""

@@ -13,6 +13,7 @@ import typer
 
 from plgrules.cli.common import LanguageOption, has_color
 from plgrules.cli.deciding import width_of
+from plgrules.cli.demo_log import keep_example
 from plgrules.cli.demo_words import say_demo
 from plgrules.cli.fit import fit
 from plgrules.cli.list import checked_language
@@ -82,6 +83,7 @@ class _Demo:
         self.paint = Paint(color)
         self.engine = Engine()
         self._lang = f" --lang {language}" if language != "en" else ""
+        self.logged = ""
 
     def run(self) -> None:
         self._say(*wrap(say_demo("intro", self.language, day=DAY), self.columns))
@@ -116,6 +118,7 @@ class _Demo:
         subject = label_of(row, rows.label)
         text = render_text(row.decision, self.language, color=self.paint.color, subject=subject)
         self._write(fit(text, self.columns))
+        self.logged = keep_example(row.decision, {str(rows.label): subject})
 
     # -- one company -----------------------------------------------------------------------------
 
@@ -156,6 +159,8 @@ class _Demo:
             "own": f"plgrules decide {QUESTION} {OWN_FACTS}{self._lang}",
             "show": f"plgrules show {QUESTION}{self._lang}",
         }
+        if self.logged:
+            commands["why"] = f"plgrules why {self.logged}{self._lang}"
         for key, command in commands.items():
             self._say(f"  {command}", f"      {self.paint('dim', say_demo(key, self.language))}")
 

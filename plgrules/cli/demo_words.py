@@ -23,6 +23,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     "save": ("these two files, to change and decide again", "导出这两个示例文件，改一改再判断"),
     "own": ("your own numbers; it asks for what is missing", "填入你自己的数字；缺什么它会问"),
     "show": ("every rule, every threshold and its source", "查看每条规则、每个门槛及其出处"),
+    "why": (
+        "why 2 was decided so, asked months later: from a log that this demo wrote",
+        "几个月后再问第 2 步为什么这样判断：答案就在演示刚写下的决策日志里",
+    ),
     "saved": ("wrote {files}", "已写出 {files}"),
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.benchmarks.audit import figures
 from tests.benchmarks.measure import TINY
 from tests.benchmarks.table import Row, markdown, rows
 
@@ -24,3 +25,18 @@ def test_every_figure_comes_out() -> None:
 def test_a_row_without_a_peer_shows_no_ratio() -> None:
     lines = list(markdown(iter([Row("decide", 5e-7, "ZEN (not installed)", None)])))
     assert lines[-1] == "| decide | 0.50 µs | ZEN (not installed) | – | – |"
+
+
+def test_every_figure_of_the_log_comes_out() -> None:
+    """And the log is small whatever the machine."""
+    found = {figure.what.split(",")[0]: figure.value for figure in figures(3_000)}
+    assert list(found) == [
+        "batch",
+        "on disk",
+        "durable",
+        "verify 1 million",
+        "replay 1 million",
+        "why",
+    ]
+    assert all(value > 0 for value in found.values())
+    assert found["on disk"] <= 400

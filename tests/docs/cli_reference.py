@@ -31,8 +31,17 @@ def reference() -> str:
     group: Any = typer.main.get_command(app)
     parts = [INTRODUCTION]
     for name, command in group.commands.items():
-        parts.append(_command(name, command))
+        parts += _commands(name, command)
     return "\n".join(parts)
+
+
+def _commands(name: str, command: Any) -> Iterator[str]:
+    """Yield the section of a command, or those of the commands of a group."""
+    if not hasattr(command, "commands"):
+        yield _command(name, command)
+        return
+    for inner, member in command.commands.items():
+        yield from _commands(f"{name} {inner}", member)
 
 
 def _command(name: str, command: Any) -> str:
