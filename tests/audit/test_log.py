@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -11,6 +13,7 @@ from typing import Any
 
 import pytest
 
+import plgrules
 from plgrules import Engine
 from plgrules.audit.chain import DECISION
 from plgrules.audit.ids import Ids, id_bytes, id_text, least_id
@@ -19,6 +22,19 @@ from plgrules.audit.logged import Reader
 from plgrules.audit.store import Filter, LogError
 from tests.audit.conftest import OpenLog
 from tests.audit.support import DAY, PLAN, decided, logged, verified
+
+
+def test_the_log_is_among_the_public_names_and_loaded_only_when_asked_for() -> None:
+    """`from plgrules import DecisionLog`; whoever only decides does not wait for it."""
+    code = (
+        "import sys, plgrules; before = 'plgrules.audit.log' in sys.modules; "
+        "plgrules.DecisionLog; print(before, 'plgrules.audit.log' in sys.modules)"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert plgrules.DecisionLog is DecisionLog
+    assert ran.stdout.split() == ["False", "True"]
+    with pytest.raises(AttributeError, match="no attribute `DecisionLogs`"):
+        plgrules.DecisionLogs  # noqa: B018
 
 
 def test_a_decision_is_kept_with_everything_that_made_it(open_log: OpenLog) -> None:
