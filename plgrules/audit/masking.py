@@ -8,12 +8,14 @@ outcome, rule, warnings and checks.
 from __future__ import annotations
 
 import hmac
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
 
 from plgrules.audit.form import HASHED
+from plgrules.diagnostics.suggest import nearest
 from plgrules.program.expression import Formula, Scalar, reads
 from plgrules.program.program import (
     Bands,
@@ -81,9 +83,23 @@ class Masked:
         return tuple(shown), kept, [*map(input_path, names), *map(result_path, lost)]
 
     def _of(self, program: Program) -> tuple[tuple[int, str, Way], ...]:
+        self._tell_slips(program)
         found = [(place, fact.name, self._mask.way(fact)) for place, fact in
                  enumerate(program.facts)]  # fmt: skip
         return tuple((place, name, way) for place, name, way in found if way is not None)
+
+    def _tell_slips(self, program: Program) -> None:
+        """Warn of a name that masks nothing here and nearly is that of a fact.
+
+        It is no error: a mask serves many rulesets, and the name may be right in another one.
+        """
+        known = {fact.name for fact in program.facts}
+        known |= {name.rpartition(".")[2] for name in known}
+        for name in self._mask.facts.keys() - known:
+            meant = nearest(name, known - self._mask.facts.keys())
+            if meant is not None:
+                told = f"the mask names `{name}`, which {program.ruleset} does not have"
+                warnings.warn(f"{told}; did you mean `{meant}`?", RuntimeWarning, stacklevel=2)
 
     def _apply(self, value: Scalar | None, way: Way) -> Scalar | None:
         if way == "remove":

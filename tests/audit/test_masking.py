@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,16 @@ def test_equal_values_have_equal_hashes_and_other_logs_others(
     with DecisionLog(tmp_path / "other.db", mask=mask) as other:
         other.record(decided(5.0, email=SECRET))
         assert logged(other)[0].facts["email"] != hashes[0]
+
+
+def test_a_mask_that_nearly_names_a_fact_is_told(open_file: OpenLog) -> None:
+    """Once; a name of another ruleset says nothing."""
+    log = open_file(mask=Mask({"emial": "remove", "postcode": "remove"}))
+    with pytest.warns(RuntimeWarning, match="the mask names `emial`.*did you mean `email`"):
+        log.record(decided(5.0, email=SECRET))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        log.record(decided(6.0, email=SECRET))
 
 
 def test_a_text_may_be_cut(open_file: OpenLog) -> None:
