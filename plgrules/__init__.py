@@ -14,10 +14,10 @@ from plgrules.diagnostics.errors import (
     RulesetNotFound,
 )
 from plgrules.engine import Engine, LoadedRuleset, RulesetInfo, UsageError
-from plgrules.review.review import Review
 
 if TYPE_CHECKING:
     from plgrules.audit.log import DecisionLog
+    from plgrules.review.review import Review
 
 __version__ = "0.1.0"
 
@@ -45,9 +45,13 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    """Import the log when it is first asked for: who only decides needs no database."""
+    """Import logs and reviews when they are first asked for: who only decides need not wait."""
     if name == "DecisionLog":
         from plgrules.audit.log import DecisionLog
 
         return DecisionLog
+    if name == "Review":
+        from plgrules.review.review import Review
+
+        return Review
     raise AttributeError(f"module `plgrules` has no attribute `{name}`")
