@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from difflib import get_close_matches
@@ -16,6 +16,9 @@ from plgrules.program.expression import Scalar
 from plgrules.program.program import FactStep, Program
 
 LARGEST_INTEGER = 2.0**53
+
+SO_NEAR = 0.85
+"""How alike a column and a fact must be, 0..1, to be taken for a slip: `retention_90` is."""
 
 Facts = tuple[Scalar | None, ...]
 """The value of every fact of a program in its order; None is an absent one."""
@@ -64,6 +67,17 @@ def read_fact(fact: FactStep, value: Any) -> Scalar:
     if not isinstance(value, str):
         raise _misfit(value, "a text" if kind == "text" else "one of the choices")
     return value if kind == "text" else _choice(fact, value)
+
+
+def near_misses(program: Program, columns: Collection[str]) -> tuple[tuple[str, str], ...]:
+    """Return the columns that are no facts but nearly are, each with the fact that may be meant.
+
+    A fact that has a column of its own is meant by no other.
+    """
+    names = [fact.name for fact in program.facts]
+    others = (column for column in columns if column not in names)
+    pairs = ((column, nearest(column, names, SO_NEAR)) for column in others)
+    return tuple((column, fact) for column, fact in pairs if fact and fact not in columns)
 
 
 def range_problem(fact: FactStep, value: float) -> str | None:

@@ -18,7 +18,7 @@ EPSILON = 1e-12
 HALF_EPSILON = EPSILON / 2
 LARGEST = 1.7976931348623157e308
 
-_ASCII_FOLD = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
+ASCII_FOLD = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 
 
 def lower_edge(constant: float) -> float:
@@ -145,7 +145,7 @@ def length(value: str | tuple[str, ...]) -> float:
 
 def contains(text: str, part: str) -> bool:
     """Return whether `text` holds `part`; ASCII letters match in either case."""
-    return part.translate(_ASCII_FOLD) in text.translate(_ASCII_FOLD)
+    return part.translate(ASCII_FOLD) in text.translate(ASCII_FOLD)
 
 
 def contains_any(value: str | tuple[str, ...], wanted: tuple[str, ...]) -> bool:

@@ -13,6 +13,7 @@ from plgrules.backends.interpreter.record import Record
 from plgrules.decision.findings import Check, MissingFact, Undefined, Warning
 from plgrules.decision.trace import Trace
 from plgrules.decision.wording import ENGINE_WARNINGS, fill, lost_reason
+from plgrules.program.dated import dated_warnings
 from plgrules.program.expression import Scalar
 from plgrules.program.program import CheckStep
 from plgrules.program.texts import say
@@ -130,18 +131,8 @@ class Decision:
         codes = self.details.warnings
         texts = caution_texts(self.record, language) if codes else {}
         own = tuple(Warning(code, texts[code]) for code in codes)
-        return own + tuple(
-            Warning(code, say(ENGINE_WARNINGS[code], language)) for code in self._dated_warnings()
-        )
-
-    def _dated_warnings(self) -> list[str]:
-        program = self._plan.program
-        codes = []
-        if program.effective_from > self.as_of:
-            codes.append("not_in_force")
-        if program.review_by is not None and program.review_by < self.as_of:
-            codes.append("stale_ruleset")
-        return codes
+        dated = dated_warnings(self._plan.program, self.as_of)
+        return own + tuple(Warning(code, say(ENGINE_WARNINGS[code], language)) for code in dated)
 
     @property
     def checks(self) -> tuple[Check, ...]:

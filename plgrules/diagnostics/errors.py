@@ -58,3 +58,11 @@ class FactError(PlgrulesError, ValueError):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.problems,)
+
+
+class TableError(PlgrulesError, ValueError):
+    """A table that a ruleset cannot be run on: its kind, its columns, or what its engine lacks."""
+
+
+class TableWarning(UserWarning):
+    """A table that can be decided, though perhaps not as was meant."""

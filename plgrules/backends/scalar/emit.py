@@ -13,8 +13,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, NamedTuple
 
+from plgrules.backends.bounds import ANYTHING, Bounds
 from plgrules.backends.interpreter.evaluate import Builder, Run
-from plgrules.backends.scalar.bounds import ANYTHING, Bounds
 from plgrules.program import expression as ir
 from plgrules.program.program import Program
 

@@ -8,12 +8,12 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from plgrules.backends.bounds import BIG
 from plgrules.backends.facts import Facts
 from plgrules.backends.interpreter.interpret import interpret
 from plgrules.backends.interpreter.record import CheckState, Record
 from plgrules.backends.scalar import runtime, today
 from plgrules.backends.scalar.answers import Answers
-from plgrules.backends.scalar.bounds import BIG
 from plgrules.backends.scalar.details import write_checks, write_outputs, write_warnings
 from plgrules.backends.scalar.emit import ANY_SHAPE, Emitter, Pool, Shape
 from plgrules.backends.scalar.facts import (

@@ -11,7 +11,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from plgrules.backends.scalar.bounds import ANYTHING, ANYWHERE, Bounds, around
+from plgrules.backends.bounds import ANYTHING, ANYWHERE, Bounds, around
 from plgrules.backends.scalar.emit import Code, Emitter, Pool
 from plgrules.backends.scalar.proof import holds_for_fall_back
 from plgrules.backends.scalar.writer import Writer

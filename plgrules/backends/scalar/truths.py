@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from plgrules.backends.scalar.bounds import Bounds
+from plgrules.backends.bounds import Bounds
 from plgrules.backends.scalar.emit import (
     NOTHING,
     Code,

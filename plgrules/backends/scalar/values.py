@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from plgrules.backends import bounds as limits
 from plgrules.backends import semantics
-from plgrules.backends.scalar import bounds as limits
-from plgrules.backends.scalar.bounds import BIG, Bounds, around
+from plgrules.backends.bounds import BIG, Bounds, around
 from plgrules.backends.scalar.emit import (
     Code,
     Emitter,

@@ -1,12 +1,17 @@
-"""Between which numbers a computed value must lie: what need not be tested while deciding."""
+"""Between which numbers a computed value must lie: what need not be tested while deciding.
+
+The ends are computed with the machine's own rounding, which keeps order: no result lies outside.
+"""
 
 from __future__ import annotations
 
 import math
 from typing import NamedTuple
 
+from plgrules.backends.semantics import LARGEST
+
 BIG = 1e60
-"""Facts beyond it are left to the interpreter, so that products here cannot overflow."""
+"""Generated functions leave facts beyond it to the interpreter, so that no product overflows."""
 
 FAR = 1e290
 """A number that may be computed beyond it is tested, and left to the interpreter past `BIG`."""
@@ -33,6 +38,11 @@ class Bounds(NamedTuple):
         """Whether no value lies so far out that computing with it could overflow."""
         return self.low >= -FAR and self.high <= FAR
 
+    @property
+    def is_finite(self) -> bool:
+        """Whether no value has overflown."""
+        return self.low >= -LARGEST and self.high <= LARGEST
+
     def within(self, low: float | None, high: float | None) -> bool:
         """Whether every value lies between two limits; None is no limit."""
         return (low is None or self.low >= low) and (high is None or self.high <= high)
@@ -46,6 +56,9 @@ class Bounds(NamedTuple):
 
 ANYTHING = Bounds(-BIG, BIG)
 """The bounds of a number that nothing is known of, except that it was let in."""
+
+FINITE = Bounds(-LARGEST, LARGEST)
+"""The bounds of a number that nothing is known of, except that it is one."""
 
 ANYWHERE = Bounds(-math.inf, math.inf)
 """The bounds of a number that is still to be looked at."""
