@@ -12,7 +12,10 @@ from plgrules.diagnostics.errors import (
     Problem,
     RulesetError,
     RulesetNotFound,
+    TableError,
+    TableWarning,
 )
+from plgrules.diagnostics.extras import MissingExtra
 from plgrules.engine import Engine, LoadedRuleset, RulesetInfo, UsageError
 
 if TYPE_CHECKING:
@@ -29,6 +32,7 @@ __all__ = [
     "Engine",
     "FactError",
     "LoadedRuleset",
+    "MissingExtra",
     "MissingFact",
     "PlgrulesError",
     "Problem",
@@ -36,6 +40,8 @@ __all__ = [
     "RulesetError",
     "RulesetInfo",
     "RulesetNotFound",
+    "TableError",
+    "TableWarning",
     "Trace",
     "Undefined",
     "UsageError",

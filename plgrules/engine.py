@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -13,6 +13,7 @@ from plgrules.backends.scalar.today import today
 from plgrules.decision.decision import Decision
 from plgrules.decision.plan import Decide, Plan
 from plgrules.diagnostics.errors import PlgrulesError, RulesetError
+from plgrules.diagnostics.extras import needs
 from plgrules.library.version import ANY, Selector, parse_selector, split_name
 from plgrules.program.facts_schema import facts_schema
 from plgrules.program.program import Program, Text
@@ -155,6 +156,49 @@ class Engine:
             if isinstance(facts, Mapping):
                 raise
             raise UsageError(_no_mapping(facts)) from None
+
+    def decide_frame(
+        self,
+        name: str,
+        frame: Any,
+        *,
+        as_of: date | None = None,
+        prefix: str = "",
+        strict: bool = False,
+        not_null: bool | Collection[str] = False,
+    ) -> Any:
+        """Return a frame with a decision for every row: the same kind, its columns and ours.
+
+        `frame` is one of pandas, Polars (eager or lazy), PyArrow, DuckDB, PySpark, Ibis or Dask; a
+        lazy one stays lazy. A column named like a fact holds it, nulls are missing facts. New are
+        `status`, `outcome`, `rule`, `warnings`, one column an output, `findings` where there are
+        checks, `ruleset`, `version` and `problem`, which says what is wrong with the facts of an
+        `invalid` row; all of them with `prefix` before their names.
+
+        `not_null` names columns without nulls, or is True for all: a lazy frame cannot be asked,
+        and the plan is simpler without them. A row that has a null there is `invalid`.
+
+        Raises FactError for columns of a wrong type, and with `strict` for those that nearly are
+        facts, which otherwise give a TableWarning; TableError for what is no frame, names that are
+        taken, and rulesets that the frame's engine cannot compute.
+        """
+        with needs("frames", "narwhals"):
+            from plgrules.backends.frame.decide import decide_frame
+        day = today() if as_of is None else as_of
+        program = self._plan(name, day).program
+        return decide_frame(program, frame, day, prefix=prefix, strict=strict, not_null=not_null)
+
+    def explain_row(self, name: str, row: Any, *, as_of: date | None = None) -> Decision:
+        """Return the decision of one row, with all that explains it.
+
+        `row` is a mapping, a row of pandas or PySpark, or a frame with one row; its columns that
+        are no facts do not matter. Raises FactError, with the whole story, for an `invalid` row.
+        """
+        from plgrules.backends.frame.row import facts_of_row
+
+        day = today() if as_of is None else as_of
+        plan = self._plan(name, day)
+        return plan.decide(facts_of_row(plan.program, row), day)
 
     def compile(self, name: str, *, as_of: date | None = None) -> Decide:
         """Return `decide(facts, as_of=None)` of one ruleset, for hot loops.
