@@ -23,6 +23,7 @@ from plgrules.cli.review import review
 from plgrules.cli.schema import schema
 from plgrules.cli.set import set_parameters
 from plgrules.cli.show import show
+from plgrules.cli.sql import sql
 from plgrules.cli.test import run
 from plgrules.cli.why import why
 from plgrules.diagnostics.errors import FactError, PlgrulesError, RulesetError, RulesetNotFound
@@ -93,6 +94,7 @@ app.command("review")(review)
 app.command("list")(list_rulesets)
 app.command("show")(show)
 app.command("schema")(schema)
+app.command("sql")(sql)
 app.command("check")(check)
 app.command("test")(run)
 app.command("release")(release)
