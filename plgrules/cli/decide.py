@@ -18,19 +18,25 @@ from plgrules.cli.common import (
     make_engine,
     parse_day,
 )
+from plgrules.cli.decide_files import decide_files, goes_through_duckdb
 from plgrules.cli.decide_one import decide_single
 from plgrules.cli.decide_rows import decide_table
 from plgrules.cli.deciding import FORMATS, Request, chosen_format
 from plgrules.cli.list import checked_language
 from plgrules.cli.log_options import KeyFileOption, LogOption
 from plgrules.cli.notes import MaskOption, NotedLabelOption, make_notes
+from plgrules.engine import UsageError
 from plgrules.rows.facts import parse_flags
 from plgrules.rows.open import open_content
 from plgrules.rows.table import Single, Table
 
 FileArgument = Annotated[
     str | None,
-    typer.Argument(metavar="FILE", help="CSV, JSONL, JSON or YAML; `-` for standard input."),
+    typer.Argument(
+        metavar="FILE",
+        help="CSV, JSONL, JSON, YAML or Parquet, or a pattern such as 'data/*.parquet'; `-` for "
+        "standard input.",
+    ),
 ]
 FactOption = Annotated[
     list[str] | None,
@@ -125,6 +131,10 @@ def decide(
 def _answer(request: Request, file: str | None) -> int:
     if file is None:
         return decide_single(request, Single("", {}, {}))
+    if goes_through_duckdb(request, file):
+        return decide_files(request, file)
+    if request.format == "parquet":
+        raise UsageError(f"`{file}` cannot be written as Parquet: give CSV or JSONL with --format")
     with open_content(file, [fact.name for fact in request.program.facts]) as content:
         if isinstance(content, Table):
             return decide_table(request, content)

@@ -25,7 +25,7 @@ from plgrules.engine import UsageError
 from plgrules.program.program import Program
 from plgrules.rows.whole_file import whole_file
 
-FORMATS = ("text", "json", "jsonl", "csv", "markdown", "html")
+FORMATS = ("text", "json", "jsonl", "csv", "parquet", "markdown", "html")
 
 _BY_SUFFIX = {
     ".txt": "text",
@@ -33,6 +33,8 @@ _BY_SUFFIX = {
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
     ".csv": "csv",
+    ".parquet": "parquet",
+    ".pq": "parquet",
     ".md": "markdown",
     ".html": "html",
     ".htm": "html",

@@ -6,12 +6,12 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
+from plgrules.backends.facts import near_misses
 from plgrules.cli.common import WRONG, tell
 from plgrules.cli.tables import printable
 from plgrules.diagnostics.errors import Problem
 from plgrules.program.program import Program
 from plgrules.rows.decide import DecidedRow, sentence
-from plgrules.rows.facts import near_misses
 from plgrules.rows.table import RowsError, Single, Table
 from plgrules.rows.tally import Tally
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from plgrules.diagnostics.errors import Problem
-from plgrules.diagnostics.suggest import SO_NEAR, nearest
+from plgrules.diagnostics.suggest import nearest
 from plgrules.program.program import Program
 from plgrules.rows.cells import WrongCell, cell_reader
 
@@ -89,14 +89,3 @@ def unknown_fact(program: Program, name: str) -> Problem:
 
 def _flag_problem(fact: str, message: str) -> Problem:
     return Problem(fact, "fact-unknown", message)
-
-
-def near_misses(program: Program, columns: Collection[str]) -> tuple[tuple[str, str], ...]:
-    """Return the columns that are no facts but nearly are, each with the fact that may be meant.
-
-    A fact that has a column of its own is meant by no other.
-    """
-    names = [fact.name for fact in program.facts]
-    others = (column for column in columns if column not in names)
-    pairs = ((column, nearest(column, names, SO_NEAR)) for column in others)
-    return tuple((column, fact) for column, fact in pairs if fact and fact not in columns)

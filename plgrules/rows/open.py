@@ -67,12 +67,13 @@ def _opened(path: Path) -> BinaryIO:
     try:
         return path.open("rb")
     except FileNotFoundError:
-        raise UsageError(_missing(path)) from None
+        raise UsageError(missing_file(path)) from None
     except OSError as error:
         raise UsageError(f"`{path}` cannot be read: {error.strerror}") from None
 
 
-def _missing(path: Path) -> str:
+def missing_file(path: Path) -> str:
+    """Return the sentence for a file that is not there, with the nearest one that is."""
     folder = path.parent
     if not folder.is_dir():
         return f"there is no folder `{folder}`"

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from plgrules.decision.decision import Decision
+from plgrules.program.dated import dated_warnings
 from plgrules.program.program import CheckStep, Program
 from plgrules.rows.decide import DecidedRow
 
@@ -46,13 +47,3 @@ class DecisionColumns:
 def findings(decision: Decision) -> list[str]:
     """Return the checks of a decision that are present."""
     return [name for name, state in decision.details.checks if state == "present"]
-
-
-def dated_warnings(program: Program, as_of: date) -> list[str]:
-    """Return the warnings that every decision of a day has: about the ruleset's own dates."""
-    codes = []
-    if program.effective_from > as_of:
-        codes.append("not_in_force")
-    if program.review_by is not None and program.review_by < as_of:
-        codes.append("stale_ruleset")
-    return codes

@@ -28,10 +28,23 @@ def whole_file(path: Path) -> Iterator[TextIO]:
         with _opened(target) as device:
             yield device
         return
+    with whole_path(path) as draft, draft.open("w", encoding="utf-8", newline="") as stream:
+        yield stream
+
+
+@contextmanager
+def whole_path(path: Path) -> Iterator[Path]:
+    """Give the name of an empty file beside a path, which takes its place in the end.
+
+    It is removed when anything fails. Raises UsageError when there is no such folder, or nothing
+    can be written there.
+    """
+    target = path.resolve()
+    if target.is_dir():
+        raise UsageError(f"`{path}` is a folder: name a file in it")
     draft = _draft(target, path)
     try:
-        with draft.open("w", encoding="utf-8", newline="") as stream:
-            yield stream
+        yield draft
         draft.chmod(_permissions(target))
         draft.replace(target)
     except BaseException:

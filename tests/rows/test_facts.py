@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 
 from plgrules import Engine
+from plgrules.backends.facts import near_misses
 from plgrules.rows.decide import INVALID, DecidedRow, decide_rows
-from plgrules.rows.facts import FactReader, near_misses, parse_flags
+from plgrules.rows.facts import FactReader, parse_flags
 from plgrules.rows.record import DecisionColumns
 from plgrules.rows.table import Row, Table
 from plgrules.rows.tally import Tally
