@@ -6,12 +6,16 @@ from collections import defaultdict
 from datetime import date
 from typing import Any
 
+from plgrules.backends.columns.features import Feature
 from plgrules.backends.columns.plan import SourceType
 from plgrules.program.program import Program
 from plgrules.source.from_bytes import read_document
 from plgrules.testing.from_document import read_suite
 from tests.columns.rows import Batch
 from tests.support import ROOT
+
+REFUSED: dict[str, Feature] = {"handoff-message@1.0.0": "two_lists"}
+"""The shipped rulesets that no column can decide, and what is missing: they are refused."""
 
 _TYPES: dict[str, SourceType] = {"number": "number", "integer": "number", "choice": "text"}
 _PYTHON: dict[SourceType, type] = {"number": float, "boolean": bool, "text": str, "date": date}

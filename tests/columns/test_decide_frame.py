@@ -24,6 +24,7 @@ from plgrules.engine import Engine
 from plgrules.program.program import Program
 from tests.columns.engines import ENGINES
 from tests.columns.rows import Batch, answers
+from tests.columns.shipped import REFUSED
 from tests.generators import AS_OF, program_of_text
 from tests.support import facts_part, ruleset_text
 
@@ -395,10 +396,20 @@ def test_lists_are_refused_where_they_cannot_be_looked_into() -> None:
 
 def test_shipped_rulesets_run_on_every_library_but_for_lists(engine: Engine) -> None:
     for info in engine.rulesets():
-        program = engine.ruleset(f"{info.name}@{info.version}").program
+        name = f"{info.name}@{info.version}"
+        program = engine.ruleset(name).program
         for library in LIBRARIES:
             features = {reason.feature for reason in unsupported(program, library)}
-            assert features <= ({"list_fact"} if library == "dask" else set()), info.name
+            if name in REFUSED:
+                assert features == {REFUSED[name]}, name
+            else:
+                assert features <= ({"list_fact"} if library == "dask" else set()), name
+
+
+def test_a_ruleset_that_columns_cannot_decide_is_refused_with_the_reason(engine: Engine) -> None:
+    for name in REFUSED:
+        with pytest.raises(TableError, match="cannot run on this frame: `contains_any` over two"):
+            engine.decide_frame(name, frame(), as_of=AS_OF)
 
 
 # -- one row -------------------------------------------------------------------------------------

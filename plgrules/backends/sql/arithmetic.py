@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from sqlglot import exp
 
-from plgrules.backends.columns.nodes import Arithmetic, Column, Literal, Value
+from plgrules.backends.columns.nodes import Arithmetic, Literal, Value
 from plgrules.backends.sql.terms import absolute, binary, case, cast, double, is_null, joined
 
 LARGEST = 1.7976931348623157e308
@@ -28,7 +28,6 @@ class Side:
     """One side of an operation: a constant, or what gives its column anew each time."""
 
     constant: float | None
-    is_nullable: bool
     make: Callable[[], exp.Expression]
 
     def size(self, operator: str, bound: float) -> Truth:
@@ -49,8 +48,8 @@ class Side:
 def side_of(value: Value, make: Callable[[], exp.Expression]) -> Side:
     """Return a value as a side of an operation."""
     if isinstance(value, Literal) and isinstance(value.value, float):
-        return Side(value.value, False, make)
-    return Side(None, not isinstance(value, Column) or value.nullable, make)
+        return Side(value.value, make)
+    return Side(None, make)
 
 
 def guarded(node: Arithmetic, left: Side, right: Side) -> exp.Expression:
@@ -130,8 +129,12 @@ NOTHING: exp.Expression = cast(exp.Null(), "double")
 
 
 def _unknown(*sides: Side) -> Truth:
-    """Whether a side is null: no comparison with it says so, and its other side may be anything."""
-    return _any(*(is_null(side.make()) for side in sides if side.is_nullable))
+    """Whether a side is null: no comparison with it says so, and its other side may be anything.
+
+    Columns that are known where the result is wanted count, too: they may be null in other rows,
+    and the operation stands in a column of its own, which is computed for all.
+    """
+    return _any(*(is_null(side.make()) for side in sides if side.constant is None))
 
 
 def _usual(side: Side) -> Truth:

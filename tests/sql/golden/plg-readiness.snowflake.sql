@@ -44,8 +44,7 @@ WITH plg_stage_1 AS (
       )
       THEN plg_value_speed
     END AS plg_value_speed_picked,
-    NOT plg_reaches_value_no AS plg_at_setup_alone,
-    NOT plg_reaches_value AS plg_at_no_value_alone
+    NOT plg_reaches_value_no AS plg_at_setup_alone
   FROM plg_stage_2
 ), plg_stage_4 AS (
   SELECT
@@ -80,32 +79,7 @@ WITH plg_stage_1 AS (
 ), plg_stage_8 AS (
   SELECT
     *,
-    CASE
-      WHEN NOT plg_wrong_facts
-      AND NOT (
-        (
-          plg_at_sells_itself AND plg_rule_outcome <> 0
-        )
-        OR (
-          plg_at_buyer_elsewhere AND plg_rule_outcome <> 1
-        )
-        OR (
-          (
-            plg_at_no_setup_alone OR plg_at_no_value_alone
-          ) AND plg_rule_outcome <> 2
-        )
-      )
-      THEN plg_rule_outcome
-    END AS plg_decided
-  FROM plg_stage_7
-)
-SELECT
-  *
-  EXCLUDE (plg_median_ttfv_minutes, plg_if_setup_alone, plg_if_setup_alone_no, plg_if_buyer_uses, plg_if_buyer_uses_no, plg_wrong_facts, plg_reaches_value, plg_reaches_value_no, plg_value_speed, plg_value_speed_picked, plg_at_setup_alone, plg_at_no_value_alone, plg_at_buyer_uses, plg_at_no_setup_alone, plg_at_sells_itself, plg_at_buyer_elsewhere, plg_rule, plg_rule_outcome, plg_decided),
-  CASE
-    WHEN plg_wrong_facts
-    THEN 'invalid'
-    WHEN (
+    (
       plg_at_sells_itself AND plg_rule_outcome <> 0
     )
     OR (
@@ -113,12 +87,39 @@ SELECT
     )
     OR (
       (
-        plg_at_no_setup_alone OR plg_at_no_value_alone
+        plg_at_no_setup_alone OR NOT plg_reaches_value
       ) AND plg_rule_outcome <> 2
-    )
-    THEN 'undetermined'
-    ELSE 'decided'
-  END AS status,
+    ) AS plg_rule_disagree
+  FROM plg_stage_7
+), plg_stage_9 AS (
+  SELECT
+    *,
+    CASE WHEN NOT plg_wrong_facts AND NOT plg_rule_disagree THEN plg_rule_outcome END AS plg_decided
+  FROM plg_stage_8
+), plg_stage_10 AS (
+  SELECT
+    *,
+    CASE
+      WHEN NOT plg_wrong_facts
+      AND NOT (
+        (
+          NOT plg_reaches_value AND NOT plg_reaches_value_no
+        )
+        OR (
+          plg_at_setup_alone AND NOT plg_if_setup_alone AND NOT plg_if_setup_alone_no
+        )
+        OR (
+          plg_at_buyer_uses AND NOT plg_if_buyer_uses AND NOT plg_if_buyer_uses_no
+        )
+      )
+      THEN plg_rule
+    END AS plg_part_1
+  FROM plg_stage_9
+)
+SELECT
+  *
+  EXCLUDE (plg_median_ttfv_minutes, plg_if_setup_alone, plg_if_setup_alone_no, plg_if_buyer_uses, plg_if_buyer_uses_no, plg_wrong_facts, plg_reaches_value, plg_reaches_value_no, plg_value_speed, plg_value_speed_picked, plg_at_setup_alone, plg_at_buyer_uses, plg_at_no_setup_alone, plg_at_sells_itself, plg_at_buyer_elsewhere, plg_rule, plg_rule_outcome, plg_rule_disagree, plg_decided, plg_part_1),
+  CASE WHEN plg_wrong_facts THEN 'invalid' WHEN plg_rule_disagree THEN 'undetermined' ELSE 'decided' END AS status,
   CASE
     WHEN plg_decided = 0
     THEN 'plg'
@@ -128,28 +129,14 @@ SELECT
     THEN 'sales_led'
   END AS outcome,
   CASE
-    WHEN NOT plg_wrong_facts
-    AND NOT (
-      (
-        NOT plg_reaches_value AND NOT plg_reaches_value_no
-      )
-      OR (
-        plg_at_setup_alone AND NOT plg_if_setup_alone AND NOT plg_if_setup_alone_no
-      )
-      OR (
-        plg_at_buyer_uses AND NOT plg_if_buyer_uses AND NOT plg_if_buyer_uses_no
-      )
-    )
-    THEN CASE
-      WHEN plg_rule = 0
-      THEN 'sells_itself'
-      WHEN plg_rule = 1
-      THEN 'buyer_elsewhere'
-      WHEN plg_rule = 2
-      THEN 'no_setup_alone'
-      WHEN plg_rule = 3
-      THEN 'no_value_alone'
-    END
+    WHEN plg_part_1 = 0
+    THEN 'sells_itself'
+    WHEN plg_part_1 = 1
+    THEN 'buyer_elsewhere'
+    WHEN plg_part_1 = 2
+    THEN 'no_setup_alone'
+    WHEN plg_part_1 = 3
+    THEN 'no_value_alone'
   END AS rule,
   CASE
     WHEN NOT plg_wrong_facts
@@ -201,4 +188,4 @@ SELECT
       ''
     )
   END AS problem
-FROM plg_stage_8
+FROM plg_stage_10
