@@ -41,6 +41,18 @@ def differences(old: model.Ruleset, new: model.Ruleset) -> Iterator[Reason]:
             _named(new.requirements),
             ("ruleset", "version", "bindings"),
         ),
+        (
+            "observation",
+            _named(old.observations),
+            _named(new.observations),
+            ("measure", "of", "events", "excluded", "where", "within"),
+        ),
+        (
+            "pattern",
+            _named(old.patterns),
+            _named(new.patterns),
+            ("steps", "same", "different", "within", "last", "unless"),
+        ),
     )
     for what, before, after, logic in plain:
         yield from _removed(what, before, after)

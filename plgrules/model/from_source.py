@@ -16,6 +16,8 @@ from plgrules.model.read_logic import (
     read_signal,
     read_validity,
 )
+from plgrules.model.read_observation import read_observation
+from plgrules.model.read_pattern import read_pattern
 from plgrules.model.read_values import (
     read_fact,
     read_outcome,
@@ -75,5 +77,7 @@ def read_ruleset(document: Document) -> tuple[Ruleset, tuple[Diagnostic, ...]]:
         cautions=parts("warnings", read_caution),
         outputs=parts("outputs", read_output),
         outcomes=parts("outcomes", read_outcome),
+        observations=parts("observe", read_observation),
+        patterns=parts("patterns", read_pattern),
     )
     return ruleset, tuple(reader.problems)

@@ -8,6 +8,8 @@ from typing import Literal
 
 from plgrules.diagnostics.span import Span
 from plgrules.model.expression import Formula
+from plgrules.model.observation import Observation
+from plgrules.model.pattern import EventPattern
 from plgrules.model.text import Text
 from plgrules.model.units import RATIO, Unit
 
@@ -330,3 +332,5 @@ class Ruleset:
     outputs: tuple[Output, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
     overlays: tuple[str, ...] = field(default=())
+    observations: tuple[Observation, ...] = ()
+    patterns: tuple[EventPattern, ...] = ()

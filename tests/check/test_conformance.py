@@ -9,6 +9,8 @@ import pytest
 
 from plgrules.diagnostics.codes import check as check_codes
 from plgrules.diagnostics.codes import expressions as expression_codes
+from plgrules.diagnostics.codes import observe as observe_codes
+from plgrules.diagnostics.codes import patterns as pattern_codes
 from plgrules.diagnostics.render import render
 from tests.check.pipeline import CONFORMANCE, problems_of_file
 from tests.support import ROOT
@@ -52,7 +54,8 @@ def test_a_bad_file_shows_the_code_of_its_name(path: Path) -> None:
 def test_every_code_has_a_bad_file() -> None:
     """No code of the two tables is without an example, and none is raised without an entry."""
     raised = {problem.code for path in BAD for problem in problems_of_file(path)[1]}
-    listed = {code.code for code in (*check_codes.CODES, *expression_codes.CODES)}
+    tables = (check_codes, expression_codes, observe_codes, pattern_codes)
+    listed = {code.code for table in tables for code in table.CODES}
     assert raised == listed
 
 

@@ -34,7 +34,9 @@ def properties(node: Any) -> Iterator[tuple[str, Any]]:
         for key, value in node.items():
             if key == "properties":
                 yield from value.items()
-            if key != "if":
+                # Its keys are names, and `properties` may be one of them.
+                yield from properties(list(value.values()))
+            elif key != "if":
                 yield from properties(value)
     elif isinstance(node, list):
         for item in node:

@@ -16,10 +16,17 @@ from plgrules.check.passes.names import (
     names_once,
     sources_listed,
 )
+from plgrules.check.passes.observe import observations_complete, observations_fit
 from plgrules.check.passes.outcomes import (
     named_values_listed,
     outcomes_listed,
     outputs_declared,
+)
+from plgrules.check.passes.patterns import (
+    patterns_compare,
+    patterns_fit,
+    patterns_in_time,
+    patterns_name_aliases,
 )
 from plgrules.check.passes.reach import conditions_matter
 from plgrules.check.passes.requirements import bindings_fit, requirements_found
@@ -54,6 +61,12 @@ PASSES: tuple[Pass, ...] = (
     constants_apart,
     values_within_bounds,
     bounds_in_order,
+    observations_fit,
+    observations_complete,
+    patterns_fit,
+    patterns_name_aliases,
+    patterns_compare,
+    patterns_in_time,
     placeholders_known,
     translations_agree,
     languages_complete,

@@ -17,13 +17,15 @@ def all_codes() -> tuple[Code, ...]:
     from plgrules.diagnostics.codes import (
         check,
         expressions,
+        observe,
+        patterns,
         reviews,
         source,
         testing,
         versions,
     )
 
-    modules = (source, expressions, check, versions, testing, reviews)
+    modules = (source, expressions, check, observe, patterns, versions, testing, reviews)
     return merge(*(module.CODES for module in modules))
 
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
+from plgrules.source.documents.events import EventMapping
 from plgrules.source.documents.others import LogMask, Overlay, ReleasesLock, RulesetTests
 from plgrules.source.documents.review import Review, ReviewTests
 from plgrules.source.documents.ruleset import Ruleset
@@ -75,6 +76,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "overlay": Overlay,
     "log-mask": LogMask,
     "releases-lock": ReleasesLock,
+    "event-mapping": EventMapping,
 }
 """The model of each kind of document that is read."""
 

@@ -28,6 +28,8 @@ from plgrules.source.documents.logic import (
     Signal,
     Validity,
 )
+from plgrules.source.documents.observe import Observation
+from plgrules.source.documents.patterns import Pattern
 from plgrules.source.documents.values import Fact, Output, Parameter
 
 
@@ -99,6 +101,8 @@ class Ruleset(Shape):
     description: Text = optional_key("what it decides by, in a few sentences")
     sources: dict[Name, Source] = optional_key("where rules and numbers come from")
     facts: dict[Name, Fact] = optional_key("what the caller gives")
+    observe: dict[Name, Observation] = optional_key("facts that are read off a product's events")
+    patterns: dict[Name, Pattern] = optional_key("facts that are true where events fit together")
     valid: dict[Name, Validity] = optional_key("conditions across facts that must hold")
     parameters: dict[Name, Parameter] = optional_key("named thresholds that may be tuned")
     derive: dict[Name, Derived] = optional_key("values computed from facts and parameters")
