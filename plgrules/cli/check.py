@@ -19,6 +19,7 @@ from plgrules.cli.common import (
 )
 from plgrules.cli.folders import Target, target
 from plgrules.diagnostics.diagnostic import Diagnostic
+from plgrules.engine import UsageError
 from plgrules.library.catalogue import Catalogue, read_catalogue, ruleset_files
 from plgrules.library.change import version_problems
 
@@ -31,9 +32,18 @@ def check(
     format: Annotated[
         str, typer.Option("--format", metavar="FORMAT", help="`text`, `json` or `sarif`.")
     ] = "text",
+    second_opinion: Annotated[
+        bool,
+        typer.Option(
+            "--second-opinion",
+            help="Also let durable_rules decide on the facts of the tests, and compare.",
+        ),
+    ] = False,
 ) -> None:
     """Show everything wrong in a folder of rulesets, with file, line, caret and help."""
     one_of("--format", format, FORMATS)
+    if second_opinion and format != "text":
+        raise UsageError("--second-opinion goes with `--format text`")
     meant = target(path)
     catalogue = read_catalogue(meant.folder, overlay or ())
     asked = {str(file) for file in overlay or ()}
@@ -44,6 +54,11 @@ def check(
         _export(found, format)
     if any(problem.severity == "error" for problem in found):
         raise typer.Exit(WRONG)
+    if second_opinion:
+        from plgrules.cli.second_opinion import tell_second_opinions
+
+        if not tell_second_opinions(catalogue, meant):
+            raise typer.Exit(WRONG)
 
 
 def problems_of(catalogue: Catalogue) -> tuple[Diagnostic, ...]:
