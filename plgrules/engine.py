@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from plgrules.check.from_model import Checked
     from plgrules.library.catalogue import Catalogue
     from plgrules.library.linking import Linker
+    from plgrules.model.observation import Observation
+    from plgrules.model.pattern import EventPattern
     from plgrules.model.review import ReviewDocument, ReviewEntry
     from plgrules.model.ruleset import Ruleset
     from plgrules.review.plan import ReviewPlan
@@ -251,6 +253,18 @@ class Engine:
     def ruleset(self, name: str, *, as_of: date | None = None) -> LoadedRuleset:
         """Return one version of one ruleset: the one that would decide on `as_of`."""
         return LoadedRuleset(self._plan(name, today() if as_of is None else as_of))
+
+    def observations(self, name: str, *, as_of: date | None = None) -> tuple[Observation, ...]:
+        """Return which facts of a ruleset are read off events, and how: its section `observe`."""
+        bare, selector = _split(name)
+        day = today() if as_of is None else _day(as_of)
+        return self._state.catalogue.find(bare, selector, day).ruleset.observations
+
+    def patterns(self, name: str, *, as_of: date | None = None) -> tuple[EventPattern, ...]:
+        """Return which facts of a ruleset are patterns of events: its section `patterns`."""
+        bare, selector = _split(name)
+        day = today() if as_of is None else _day(as_of)
+        return self._state.catalogue.find(bare, selector, day).ruleset.patterns
 
     def reload(self) -> None:
         """Read everything again and swap it in whole.

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 from operator import eq, ge, gt, le, lt, ne
 from typing import Any
 
@@ -145,13 +146,20 @@ def length(value: str | tuple[str, ...]) -> float:
 
 def contains(text: str, part: str) -> bool:
     """Return whether `text` holds `part`; ASCII letters match in either case."""
-    return part.translate(ASCII_FOLD) in text.translate(ASCII_FOLD)
+    return _folded(part) in text.translate(ASCII_FOLD)
+
+
+@lru_cache(maxsize=4096)
+def _folded(part: str) -> str:
+    """What is looked for, again and again, with its ASCII letters small."""
+    return part.translate(ASCII_FOLD)
 
 
 def contains_any(value: str | tuple[str, ...], wanted: tuple[str, ...]) -> bool:
     """Return whether a text holds any of the texts, or a list any of the items."""
     if isinstance(value, str):
-        return any(contains(value, part) for part in wanted)
+        text = value.translate(ASCII_FOLD)
+        return any(_folded(part) in text for part in wanted)
     return not set(wanted).isdisjoint(value)
 
 

@@ -15,8 +15,10 @@ from plgrules.cli.common import USAGE, WRONG, counted, tell, tell_diagnostics
 from plgrules.cli.decide import decide
 from plgrules.cli.demo import demo
 from plgrules.cli.diff import diff
+from plgrules.cli.events import events
 from plgrules.cli.list import list_rulesets
 from plgrules.cli.log import app as log_commands
+from plgrules.cli.pql import pql
 from plgrules.cli.release import release
 from plgrules.cli.replay import replay
 from plgrules.cli.review import review
@@ -91,6 +93,8 @@ def options(
 app.command("demo")(demo)
 app.command("decide")(decide)
 app.command("review")(review)
+app.command()(pql)
+app.add_typer(events)
 app.command("list")(list_rulesets)
 app.command("show")(show)
 app.command("schema")(schema)

@@ -7,11 +7,14 @@ from datetime import date
 from typing import Any
 
 from plgrules.backends.facts import Facts, read_facts
+from plgrules.backends.interpreter.interpret import interpret
 from plgrules.backends.scalar.emit import Pool
 from plgrules.backends.scalar.functions import Functions
+from plgrules.backends.scalar.runtime import GiveUpError
 from plgrules.backends.scalar.shapes import Shapes
 from plgrules.backends.scalar.today import today
 from plgrules.backends.scalar.verdict import Details, Verdict
+from plgrules.program.expression import Scalar
 from plgrules.program.program import Program
 
 Decide = Callable[..., Any]
@@ -73,6 +76,27 @@ def compile_details(program: Program) -> Callable[[Facts, date, Verdict], Detail
     compiled when it is first called.
     """
     return Functions(program).all_details
+
+
+def compile_values(
+    program: Program, names: tuple[str, ...]
+) -> Callable[[Facts, date], tuple[Scalar | None, ...]]:
+    """Return the function that gives the values of signals, derived values and facts by name.
+
+    It takes typed facts in the order of `program.facts` and the day. None stands for unknown.
+    """
+    function = Functions(program).values(names)
+
+    def values(facts: Facts, as_of: date) -> tuple[Scalar | None, ...]:
+        """Return the values, from the interpreter where the generated function gives up."""
+        try:
+            found: tuple[Scalar | None, ...] = function(facts, as_of)
+        except GiveUpError:
+            record = interpret(program, facts, as_of)
+            return tuple(record.values[name] for name in names)
+        return found
+
+    return values
 
 
 def source_of(program: Program) -> str:

@@ -203,6 +203,21 @@ class Functions:
             writer.line("return outputs")
         return self._pickers(pool) + writer.text()
 
+    def values(self, names: tuple[str, ...]) -> Compiled:
+        """Return `values(facts, as_of)`: the values of steps by name, None where unknown."""
+
+        def source(pool: Pool) -> str:
+            writer = Writer()
+            steps = self._steps(pool, writer)
+            with writer.block("def values(facts, as_of):"):
+                self._unpack(writer)
+                steps.need_names(names)
+                listed = "".join(f"{steps.emit.variables[name].text}, " for name in names)
+                writer.line(f"return ({listed})")
+            return self._pickers(pool) + writer.text()
+
+        return self._compiled("values", source)
+
     def prefixed_warnings(self, name: str) -> Callable[[Facts, date, Verdict], list[str]]:
         """Return the function that gives this program's warnings as those of requirement `name`."""
 

@@ -1,0 +1,103 @@
+"""Facts that are patterns: whether events of one account fit together, and which ones did.
+
+The database picks out the few events that a pattern looks at; a matcher sees one account at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from plgrules.backends.patterns.accounts import find_in_accounts
+from plgrules.backends.patterns.find import find
+from plgrules.backends.patterns.from_model import from_model
+from plgrules.backends.patterns.pattern import Event, Match, Pattern
+from plgrules.engine import Engine
+from plgrules.events.clean import end_of
+from plgrules.events.conventions import Conventions
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+ROWS_AT_ONCE = 50_000
+
+
+@dataclass(slots=True)
+class Patterned:
+    """Facts by account, the matches that made them true, and accounts with too many events."""
+
+    facts: dict[str, dict[str, bool]] = field(default_factory=dict)
+    matches: dict[str, list[Match]] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+    nothing: dict[str, bool] = field(default_factory=dict)
+    """The facts of an account without any of the events."""
+
+
+def patterns_of(
+    engine: Engine, names: tuple[str, ...], as_of: date, rules: Conventions
+) -> tuple[Pattern, ...]:
+    """Return the patterns of rulesets, the first of each name."""
+    found: dict[str, Pattern] = {}
+    for name in names:
+        for pattern in engine.patterns(name, as_of=as_of):
+            found.setdefault(pattern.name, from_model(pattern, lambda n: rules.expand([n])))
+    return tuple(found.values())
+
+
+def match_patterns(
+    connection: DuckDBPyConnection,
+    patterns: tuple[Pattern, ...],
+    properties: tuple[str, ...],
+    tracked: frozenset[str],
+    as_of: date,
+    timezone: str = "UTC",
+) -> Patterned:
+    """Return whether each pattern holds of each account of the view `dated`.
+
+    The table `meaning` must be there; `tracked` are the canonical names that the log tracks. A
+    pattern that an account has too many events for stays unknown there, and is told.
+    """
+    result = Patterned()
+    if not patterns:
+        return result
+    end = end_of(connection, as_of, timezone)
+    result.nothing = {p.name: False for p in patterns if find(p, (), end, tracked).value is False}
+    events = _events(connection, patterns, properties, end)
+    for account, by_name in find_in_accounts(patterns, events, end, tracked):
+        own = result.facts.setdefault(account, {})
+        for name, found in by_name.items():
+            if found.problem:
+                result.problems.append(found.problem)
+            if found.value is not None:
+                own[name] = found.value
+            if found.match is not None:
+                result.matches.setdefault(account, []).append(found.match)
+    return result
+
+
+def _events(
+    connection: DuckDBPyConnection,
+    patterns: tuple[Pattern, ...],
+    properties: tuple[str, ...],
+    end: int,
+) -> Iterator[Event]:
+    """Return the events that a pattern looks at, account by account."""
+    names = sorted(frozenset().union(*(pattern.names() for pattern in patterns)))
+    read = sorted(frozenset().union(*(pattern.properties() for pattern in patterns)))
+    columns = "".join(f", p{properties.index(name)}" for name in read)
+    cursor = connection.execute(
+        f"SELECT account, coalesce(id, 'line ' || (event.rowid + 1)), name, happened, "
+        f"person{columns} FROM event JOIN meaning USING (raw) "
+        "WHERE name IN (SELECT unnest(?)) AND happened < ? ORDER BY account, happened, event.rowid",
+        [names, end],
+    )
+    rows = iter(lambda: cursor.fetchmany(ROWS_AT_ONCE), [])
+    return (_event(row, read) for some in rows for row in some)
+
+
+def _event(row: tuple[Any, ...], read: list[str]) -> Event:
+    account, id, name, happened, person, *values = row
+    given = {key: value for key, value in zip(read, values, strict=True) if value is not None}
+    return Event(id, name, happened, account, person, given)
