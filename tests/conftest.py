@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +16,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write what the tests see into their files of expected text",
     )
+
+
+def pytest_runtest_setup() -> None:
+    """Write texts as wide as without a terminal, wherever the tests are started from."""
+    os.environ.pop("COLUMNS", None)
 
 
 @pytest.fixture
