@@ -10,6 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 from plgrules import __version__
+from plgrules.cli.bench import bench
 from plgrules.cli.check import check
 from plgrules.cli.common import USAGE, WRONG, counted, tell, tell_diagnostics
 from plgrules.cli.decide import decide
@@ -107,3 +108,4 @@ app.add_typer(log_commands)
 app.command("why")(why)
 app.command("replay")(replay)
 app.command("set")(set_parameters)
+app.command("bench")(bench)

@@ -1,1 +1,1 @@
-"""How fast decisions are, as ratios in one run: `python -m tests.benchmarks`."""
+"""That `plgrules bench` runs, and figures of frames, files and the log, as ratios in one run."""

@@ -14,25 +14,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from plgrules.benchmark.columns import write_table
+from plgrules.benchmark.hand_written_columns import SQL
+
 RULESET = "channel-economics@1"
 USUAL = (1_000_000, 10_000_000, 100_000_000)
-
-HAND_WRITTEN = """
-    SELECT *, 'decided' AS status,
-    CASE WHEN cac < ltv * gross_margin
-         THEN CASE WHEN retention_90d > 0.6 THEN 'scale' ELSE 'optimize' END ELSE 'kill' END
-        AS outcome,
-    CASE WHEN cac < ltv * gross_margin
-         THEN CASE WHEN retention_90d > 0.6 THEN 'retains' ELSE 'churns' END ELSE 'loses_money' END
-        AS rule,
-    CAST([] AS VARCHAR[]) AS warnings,
-    CASE WHEN cac < ltv * gross_margin
-         THEN CASE WHEN retention_90d > 0.6 THEN 3e0 ELSE 1e0 END ELSE 0e0 END
-        AS budget_multiplier,
-    CASE WHEN cac < ltv * gross_margin THEN NULL ELSE 28e0 END AS deadline_days,
-    'channel-economics' AS ruleset, '1.0.0' AS version, CAST(NULL AS VARCHAR) AS problem
-"""
-"""The decision of `channel-economics` 1 with two-valued logic and without any check."""
 
 
 @dataclass(frozen=True)
@@ -45,23 +31,12 @@ class Run:
     megabytes: float
 
 
-def channels(path: Path, rows: int) -> None:
-    """Write a table of channels without nulls."""
-    import duckdb
-
-    duckdb.sql(
-        "COPY (SELECT i AS id, round(random() * 400, 2) AS cac, round(random() * 1500, 2) AS ltv, "
-        "round(0.2 + random() * 0.8, 3) AS gross_margin, round(random(), 3) AS retention_90d "
-        f"FROM range({rows}) r(i)) TO '{path}' (FORMAT parquet, COMPRESSION zstd)"
-    )
-
-
 def runs(counts: tuple[int, ...]) -> Iterator[Run]:
     """Yield what each number of rows takes, Parquet to Parquet."""
     for rows in counts:
         with tempfile.TemporaryDirectory() as folder:
             source, out = Path(folder) / "in.parquet", Path(folder) / "out.parquet"
-            channels(source, rows)
+            write_table(source, "D1", rows, 0)
             ours = _seconds(
                 "from plgrules.cli import main; main()",
                 ["decide", RULESET, str(source), "--out", str(out)],
@@ -69,8 +44,7 @@ def runs(counts: tuple[int, ...]) -> Iterator[Run]:
             # The largest child so far: the counts ascend, and this child is the larger one.
             used = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
             copy = (
-                f"COPY ({HAND_WRITTEN} FROM '{source}') TO '{out}' "
-                "(FORMAT parquet, COMPRESSION zstd)"
+                f"COPY ({SQL['D1']} FROM '{source}') TO '{out}' (FORMAT parquet, COMPRESSION zstd)"
             )
             by_hand = _seconds("import duckdb, sys; duckdb.sql(sys.argv[1])", [copy])
         yield Run(rows, ours, by_hand, used)

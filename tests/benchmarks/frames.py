@@ -1,7 +1,7 @@
-"""Data frames on Polars, Parquet to Parquet: `python -m tests.benchmarks.frames [ROWS]`.
+"""The largest ruleset and ranges on Polars, Parquet to Parquet.
 
-Every run is a process of its own, ours and the hand-written one in turns, the best of a few each;
-what a process has in memory at most is its own, too.
+`python -m tests.benchmarks.frames [ROWS]`; `plgrules bench` times smaller ones. Every run is a
+process of its own, ours and the hand-written one in turns, the best of a few each.
 """
 
 from __future__ import annotations
@@ -13,20 +13,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from plgrules.benchmark.columns import Used, best
+
 USUAL = 10_000_000
 REPEATS = 3
 NULLS = 0.1
 """The share of nulls in the columns of the table that has some."""
 
 RANGES = 3_000
-
-
-@dataclass(frozen=True)
-class Used:
-    """What one process took: seconds and megabytes."""
-
-    seconds: float
-    megabytes: float
 
 
 @dataclass(frozen=True)
@@ -56,37 +50,24 @@ def figures(rows: int, folder: Path, repeats: int = REPEATS) -> Iterator[Figure]
     """Yield every figure; files go to a folder."""
     source = folder / "in.parquet"
     for nulls, told, promised in ((0.0, "without nulls", 0.8), (NULLS, "with nulls", 0.5)):
-        for name, ways in (("D1", ("channel_1", "by_hand_1")), ("D2", ("channel_2", "by_hand_2"))):
-            _write(source, name, rows, nulls)
-            not_null = "no-nulls" if nulls == 0 else "nulls"
-            ours, by_hand = _best(source, repeats, *((way, not_null) for way in ways))
-            yield Figure(f"{name}, {told}", rows, ours, "by hand", by_hand, promised)
+        _write(source, "channels", rows, nulls)
+        not_null = "no-nulls" if nulls == 0 else "nulls"
+        ways = ("channel_2", not_null), ("by_hand", not_null)
+        ours, by_hand = _best(source, repeats, *ways)
+        yield Figure(f"18 rules, {told}", rows, ours, "by hand", by_hand, promised)
     _write(source, "ranges", rows, 0.0)
     many, few = _best(source, repeats, (f"ranges_{RANGES}", "nulls"), ("ranges_10", "nulls"))
     yield Figure(f"{RANGES:,} ranges", rows, many, "10 ranges", few, 1 / 5)
 
 
 def _write(source: Path, what: str, rows: int, nulls: float) -> None:
-    """Write a table, in another process: what this one has in memory counts for its children."""
     command = [sys.executable, "-m", "tests.benchmarks.tables", what, str(rows), str(nulls), source]
     subprocess.run(command, check=True)
 
 
-def _best(source: Path, repeats: int, *runs: tuple[str, str]) -> list[Used]:
-    best = [Used(float("inf"), float("inf"))] * len(runs)
-    for _ in range(repeats):
-        for place, (way, nulls) in enumerate(runs):
-            used = _run(source, way, nulls)
-            best[place] = min(best[place], used, key=lambda found: found.seconds)
-    return best
-
-
-def _run(source: Path, way: str, nulls: str) -> Used:
-    out = source.with_name("out.parquet")
-    command = [sys.executable, "-m", "tests.benchmarks.run_frames", way, nulls, source, out]
-    told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    seconds, megabytes = map(float, told.split())
-    return Used(seconds, megabytes)
+def _best(source: Path, repeats: int, *ways: tuple[str, str]) -> list[Used]:
+    commands = [(*way, source, source.with_name("out.parquet")) for way in ways]
+    return best("tests.benchmarks.run_frames", repeats, commands)
 
 
 def markdown(found: Iterator[Figure]) -> Iterator[str]:

@@ -20,27 +20,6 @@ def _chain(cases: list[tuple[pl.Expr, Any]], otherwise: Any) -> pl.Expr:
     return found.otherwise(lit(otherwise))
 
 
-def channel_1(lazy: pl.LazyFrame) -> pl.LazyFrame:
-    """Return the decision of channel-economics 1."""
-    own = lazy.collect_schema().names()
-    lazy = lazy.with_columns(
-        pays=col("cac") < col("ltv") * col("gross_margin"), stays=col("retention_90d") > 0.6
-    )
-    scales, pays = col("pays") & col("stays"), col("pays")
-    return lazy.select(
-        *own,
-        status=lit("decided"),
-        outcome=_chain([(scales, "scale"), (pays, "optimize")], "kill"),
-        rule=_chain([(scales, "retains"), (pays, "churns")], "loses_money"),
-        warnings=lit([], dtype=pl.List(pl.String)),
-        budget_multiplier=_chain([(scales, 3.0), (pays, 1.0)], 0.0),
-        deadline_days=when(~pays).then(28.0),
-        ruleset=lit("channel-economics"),
-        version=lit("1.0.0"),
-        problem=lit(None, dtype=pl.String),
-    )
-
-
 def channel_2(lazy: pl.LazyFrame) -> pl.LazyFrame:
     """Return the decision of channel-economics 2, its warnings as one text."""
     own = lazy.collect_schema().names()

@@ -6,18 +6,17 @@ opened file to the written one, without the start of Python and the reading of r
 
 from __future__ import annotations
 
-import resource
 import sys
-import time
 from collections.abc import Callable
 from functools import partial
 
 import polars as pl
 
 from plgrules.backends.frame.decide import decide_frame
+from plgrules.benchmark.run_columns import most_memory, timed
 from plgrules.engine import Engine
 from plgrules.program.program import Program
-from tests.benchmarks.hand_written_frames import channel_1, channel_2
+from tests.benchmarks.hand_written_frames import channel_2
 from tests.benchmarks.tables import AS_OF
 from tests.generators import program_of_text
 from tests.support import facts_part, ruleset_text
@@ -27,9 +26,7 @@ Way = Callable[[pl.LazyFrame], pl.LazyFrame]
 
 def way_of(name: str, not_null: bool) -> Way:
     """Return a way by its name."""
-    if name == "by_hand_1":
-        return channel_1
-    if name == "by_hand_2":
+    if name == "by_hand":
         return channel_2
     if name.startswith("ranges_"):
         program = range_program(int(name.removeprefix("ranges_")))
@@ -63,10 +60,7 @@ def range_program(count: int) -> Program:
 def main(name: str, nulls: str, source: str, out: str) -> None:
     """Decide one file."""
     way = way_of(name, nulls == "no-nulls")
-    start = time.perf_counter()
-    way(pl.scan_parquet(source)).sink_parquet(out)
-    seconds = time.perf_counter() - start
-    print(seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    print(*timed(lambda: way(pl.scan_parquet(source)).sink_parquet(out)), most_memory())
 
 
 if __name__ == "__main__":

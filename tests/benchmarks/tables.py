@@ -1,4 +1,4 @@
-"""Tables to measure with: `python -m tests.benchmarks.tables D1|D2|ranges ROWS NULLS OUT`."""
+"""Tables to measure with: `python -m tests.benchmarks.tables channels|ranges ROWS NULLS OUT`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from datetime import date
 import polars as pl
 
 AS_OF = date(2026, 11, 21)
-D1 = ("id", "cac", "ltv", "gross_margin", "retention_90d")
 AMOUNTS = (0.0, 31_000.0)
 """Between which numbers the amounts lie that are cut into ranges."""
 
@@ -79,11 +78,10 @@ class _Random:
 
 
 def table(what: str, rows: int, nulls: float) -> pl.DataFrame:
-    """Return one of the tables: D1 and D2 are the columns that a decision reads, and an id."""
+    """Return one of the tables."""
     if what == "ranges":
         return pl.DataFrame({"amount": _Random(rows).number(*AMOUNTS)})
-    every = channels(rows, nulls)
-    return every.select(D1) if what == "D1" else every
+    return channels(rows, nulls)
 
 
 if __name__ == "__main__":

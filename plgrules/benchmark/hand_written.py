@@ -1,4 +1,7 @@
-"""What an engineer would write by hand, with the list of conditions that a reviewer asks for."""
+"""What an engineer would write by hand, with and without the conditions that a reviewer asks for.
+
+It knows nothing of missing facts, wrong types or tolerances.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +12,22 @@ from typing import Any
 
 Condition = dict[str, Any]
 Answer = dict[str, Any]
+Facts = Mapping[str, Any]
 
 MIN_RETENTION, BREAK_EVEN_BAND, DECIDE_AFTER, MAX_PAYBACK = 0.6, 0.1, 28, 36
 MIN_CUSTOMERS, PATIENCE, KILL_WITHIN, SCALE_INTERVAL, MEASURED_AFTER = 10, 3, 28, 89, 90
+MANY, SOME, FEW = 200, 50, 10
 
 
-def channel_1(facts: Mapping[str, Any]) -> Answer:
-    """Return the outcome of channel-economics 1.0.0, nothing checked, nothing unknown."""
+def tree(facts: Facts) -> str:
+    """Return the outcome of D1."""
+    if facts["cac"] < facts["ltv"] * facts["gross_margin"]:
+        return "scale" if facts["retention_90d"] > MIN_RETENTION else "optimize"
+    return "kill"
+
+
+def tree_with_conditions(facts: Facts) -> Answer:
+    """Return the outcome of D1 and the conditions it met."""
     conditions: list[Condition] = []
     cac, retention = facts["cac"], facts["retention_90d"]
     worth = facts["ltv"] * facts["gross_margin"]
@@ -37,18 +49,57 @@ def channel_1(facts: Mapping[str, Any]) -> Answer:
     return {"outcome": "scale" if stays else "optimize", "conditions": conditions}
 
 
-def channel_2(facts: Mapping[str, Any], as_of: date) -> Answer:
-    """Return the outcome of channel-economics 2.0.0 with every fact given, nothing checked."""
+def table(facts: Facts) -> str:
+    """Return the outcome of D2."""
+    seats, company = facts["seats"], facts["business_email"]
+    team, limit = facts["invited_team"], facts["reached_limit"]
+    if seats >= MANY:
+        return "call" if company and (limit or team) else "write"
+    if seats >= SOME:
+        if limit and (company or team):
+            return "call" if company and team else "write"
+        return "guide" if team else _below_some(seats, company, team, limit)
+    return _below_some(seats, company, team, limit)
+
+
+def _below_some(seats: float, company: bool, team: bool, limit: bool) -> str:
+    if seats >= FEW:
+        if company and team:
+            return "write" if limit else "guide"
+        return "guide" if limit else "wait"
+    return "guide" if company and team and limit else "wait"
+
+
+def table_with_conditions(facts: Facts) -> Answer:
+    """Return the outcome of D2 and the conditions it met."""
+    conditions: list[Condition] = []
+    seats = facts["seats"]
+    for least in (MANY, SOME, FEW):
+        enough = seats >= least
+        conditions.append(
+            {"condition": "seats >= least", "left": seats, "right": least, "result": enough}
+        )
+        if enough:
+            break
+    for name in ("business_email", "invited_team", "reached_limit"):
+        conditions.append(
+            {"condition": name, "left": facts[name], "right": None, "result": facts[name]}
+        )
+    return {"outcome": table(facts), "conditions": conditions}
+
+
+def large(facts: Facts, as_of: date) -> Answer:
+    """Return the outcome of the largest decision, every fact given, and the conditions it met."""
     conditions: list[Condition] = []
 
     def holds(condition: str, left: Any, right: Any, result: bool) -> bool:
         conditions.append({"condition": condition, "left": left, "right": right, "result": result})
         return result
 
-    return {"outcome": _channel_2(facts, as_of, holds), "conditions": conditions}
+    return {"outcome": _large(facts, as_of, holds), "conditions": conditions}
 
 
-def _channel_2(facts: Mapping[str, Any], as_of: date, holds: Callable[..., bool]) -> str:
+def _large(facts: Facts, as_of: date, holds: Callable[..., bool]) -> str:
     days, customers, cac = facts["days_of_data"], facts["new_customers"], facts["cac"]
     worth = facts["contribution_ltv"]
     if holds("days_of_data < decide_after", days, DECIDE_AFTER, days < DECIDE_AFTER):
@@ -71,7 +122,7 @@ def _channel_2(facts: Mapping[str, Any], as_of: date, holds: Callable[..., bool]
 
 
 def _after_margin(
-    facts: Mapping[str, Any], as_of: date, holds: Callable[..., bool], cac: float, worth: float
+    facts: Facts, as_of: date, holds: Callable[..., bool], cac: float, worth: float
 ) -> str:
     ratio = cac / worth
     if holds("cac_ratio > 1 + band", ratio, 1 + BREAK_EVEN_BAND, ratio > 1 + BREAK_EVEN_BAND):
