@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from plgrules.backends.scalar.today import today
 from plgrules.decision.decision import Decision
 from plgrules.decision.plan import Decide, Plan
-from plgrules.diagnostics.errors import PlgrulesError, RulesetError
+from plgrules.diagnostics.errors import PlgrulesError, RulesetError, TableWarning
 from plgrules.diagnostics.extras import needs
 from plgrules.library.version import ANY, Selector, parse_selector, split_name
 from plgrules.program.facts_schema import facts_schema
@@ -102,6 +103,11 @@ class _State:
         return self.linker.catalogue
 
 
+_NOT_LOGGED = (
+    "the decisions on a frame are not in the log; where each must be, decide on the rows one by one"
+)
+
+
 class Engine:
     """Decides with the rulesets of a folder; safe to share between threads.
 
@@ -178,7 +184,9 @@ class Engine:
         `invalid` row; all of them with `prefix` before their names.
 
         `not_null` names columns without nulls, or is True for all: a lazy frame cannot be asked,
-        and the plan is simpler without them. A row that has a null there is `invalid`.
+        and the plan is simpler without them. A row that has a null there is `invalid`. So is a row
+        in another currency than the facts, where a column `currency` says so. The rows are not in
+        the engine's log: a TableWarning says so.
 
         Raises FactError for columns of a wrong type, and with `strict` for those that nearly are
         facts, which otherwise give a TableWarning; TableError for what is no frame, names that are
@@ -188,6 +196,8 @@ class Engine:
             from plgrules.backends.frame.decide import decide_frame
         day = today() if as_of is None else as_of
         program = self._plan(name, day).program
+        if self._log is not None:
+            warnings.warn(_NOT_LOGGED, TableWarning, stacklevel=2)
         return decide_frame(program, frame, day, prefix=prefix, strict=strict, not_null=not_null)
 
     def explain_row(self, name: str, row: Any, *, as_of: date | None = None) -> Decision:

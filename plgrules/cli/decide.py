@@ -25,7 +25,6 @@ from plgrules.cli.deciding import FORMATS, Request, chosen_format
 from plgrules.cli.list import checked_language
 from plgrules.cli.log_options import KeyFileOption, LogOption
 from plgrules.cli.notes import MaskOption, NotedLabelOption, make_notes
-from plgrules.engine import UsageError
 from plgrules.rows.facts import parse_flags
 from plgrules.rows.open import open_content
 from plgrules.rows.table import Single, Table
@@ -133,8 +132,6 @@ def _answer(request: Request, file: str | None) -> int:
         return decide_single(request, Single("", {}, {}))
     if goes_through_duckdb(request, file):
         return decide_files(request, file)
-    if request.format == "parquet":
-        raise UsageError(f"`{file}` cannot be written as Parquet: give CSV or JSONL with --format")
     with open_content(file, [fact.name for fact in request.program.facts]) as content:
         if isinstance(content, Table):
             return decide_table(request, content)

@@ -10,6 +10,7 @@ from plgrules.cli.telling import tell_near_misses, tell_problems
 from plgrules.decision.decision import Decision
 from plgrules.diagnostics.errors import FactError
 from plgrules.engine import UsageError
+from plgrules.program.currency import currency_column, currency_problem
 from plgrules.rows.decide import DecidedRow
 from plgrules.rows.record import DecisionColumns
 from plgrules.rows.table import Row, Single
@@ -26,6 +27,8 @@ def decide_single(request: Request, single: Single) -> int:
     """
     if request.explain_row is not None:
         raise UsageError("--explain-row needs a file of many rows")
+    if request.format == "parquet":
+        raise UsageError("one decision is no table: write it as `json` or `csv`, not as Parquet")
     program = request.program
     tell_near_misses(program, single, strict=request.strict)
     names = {fact.name for fact in program.facts}
@@ -36,6 +39,9 @@ def decide_single(request: Request, single: Single) -> int:
         decision = request.decided(facts)
     except FactError as error:
         problems += error.problems
+    money = currency_column(program, single.values)
+    wrong = None if money is None else currency_problem(program, money, single.values[money])
+    problems += () if wrong is None else (wrong,)
     if problems:
         return tell_problems(program, problems, single)
     request.notes.note(decision)

@@ -45,14 +45,19 @@ EXPLANATION = "explanation"
 DONE = 0
 
 
-def decide_table(request: Request, table: Table) -> int:
-    """Decide on every row of a table and write the answers; return the exit status."""
+def decide_table(request: Request, table: Table, reader: str | None = None) -> int:
+    """Decide on every row of a table and write the answers; return the exit status.
+
+    `reader` is what DuckDB reads the table's columns with, where it is one that DuckDB reads.
+    """
     wrong = wrong_flags(request)
     if wrong:
         return tell_problems(request.program, wrong)
     run = _Run(request, table)
     if request.explain_row is not None:
         return run.explain_row(request.explain_row)
+    if request.format == "parquet":
+        return run.write_parquet(reader)
     if request.format in DATA_FORMATS or (request.format is None and not _at_terminal(request)):
         return run.write_data(request.format or "csv")
     return run.write_page(request.format or "text")
@@ -134,18 +139,60 @@ class _Run:
     # -- columns to go on with -------------------------------------------------------------------
 
     def write_data(self, format: str) -> int:
-        request, table = self.request, self.table
-        columns = DecisionColumns(request.program, request.as_of, request.prefix)
-        names = columns.names
-        if request.explain:
-            names = (*names, request.prefix + EXPLANATION)
-        refuse_clashes(table.columns, names)
+        columns, names = self._added()
+        tally = Tally(self.request.program, 0)
+        with destination(self.request.out) as out:
+            self._write_rows(out, format, columns, names, tally)
+        return self._sum_up(tally, self._hint)
+
+    def write_parquet(self, reader: str | None) -> int:
+        """Write Parquet; a `reader` of DuckDB gives the table's columns as they are."""
+        from plgrules.files.from_rows import decision_types, parquet_of_lines
+
+        request = self.request
+        if request.out is None:
+            raise UsageError("Parquet goes into a file: name it with --out")
+        columns, names = self._added()
         tally = Tally(request.program, 0)
-        with destination(request.out) as out, progress(table) as watched:
+        types = decision_types(request.program, names, lambda n: n.removeprefix(request.prefix))
+        known = dict.fromkeys(self.table.columns if self.table.textual else (), "VARCHAR") | types
+        with parquet_of_lines(
+            request.out, self.table.columns, types if reader else known, reader
+        ) as out:
+            self._write_rows(out, "jsonl", columns, names, tally, alone=reader is not None)
+        return self._sum_up(tally, self._hint)
+
+    @property
+    def _hint(self) -> str:
+        return f" (see column `{self.request.prefix}problem`)"
+
+    def _added(self) -> tuple[DecisionColumns, tuple[str, ...]]:
+        """The columns that are added to those of the file, and their names."""
+        request = self.request
+        columns = DecisionColumns(request.program, request.as_of, request.prefix)
+        more = (request.prefix + EXPLANATION,) * request.explain
+        names = (*columns.names, *more)
+        refuse_clashes(self.table.columns, names)
+        return columns, names
+
+    def _write_rows(
+        self,
+        out: TextIO,
+        format: str,
+        columns: DecisionColumns,
+        names: tuple[str, ...],
+        tally: Tally,
+        *,
+        alone: bool = False,
+    ) -> None:
+        """Write the rows with what is decided of them, or that `alone`."""
+        table = self.table
+        with progress(table) as watched:
             rows = watched(tally.watch(self.problems.watch(self.noted())))
             pairs = (self._pair(columns, row) for row in rows)
+            if alone:
+                pairs = (({}, decision) for _, decision in pairs)
             write_rows(out, format, (table.columns, table.headers), names, pairs)
-        return self._sum_up(tally, f" (see column `{request.prefix}problem`)")
 
     def _pair(self, columns: DecisionColumns, row: DecidedRow) -> Pair:
         values = columns.values(row)

@@ -68,7 +68,7 @@ class RowProblems:
         """Yield the rows, telling what is wrong with them."""
         for row in rows:
             for problem in row.problems:
-                self._tell(f"{self._file}:{row.row.line}: {problem}")
+                self._tell(f"{row.row.file or self._file}:{row.row.line}: {problem}")
             yield row
 
     def _tell(self, text: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,10 +14,12 @@ from plgrules.backends.columns.plan import ColumnPlan, FactColumn, Options
 from plgrules.backends.columns.table import free_scratch, result_names
 from plgrules.backends.sql.dialects import DIALECTS
 from plgrules.backends.sql.statement import write_sql
+from plgrules.files.cells import UNREAD
 from plgrules.files.duck import named, quoted, run
+from plgrules.files.plain import NotPlain
 from plgrules.files.source import Source, reason
 from plgrules.files.trouble import find_trouble
-from plgrules.files.view import view_of
+from plgrules.files.view import typed_name, view_of
 from plgrules.program.program import Program
 from plgrules.rows.table import RowsError
 from plgrules.rows.whole_file import whole_path
@@ -37,6 +39,7 @@ WRITERS: Mapping[str, str] = {
 
 MOST_REASONS = 5
 FULL = "no space left on device"
+UNWRITTEN = "could not write"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +76,20 @@ class Job:
     def _own(self) -> Sequence[str]:
         return tuple(self.source.columns)
 
+    @property
+    def _scratch(self) -> str:
+        typed = (typed_name(self.source, fact) for fact in self.source.typed)
+        return free_scratch([*self._own, *typed])
+
     def plan(self) -> ColumnPlan:
         """Return the plan; NotExpressible says what DuckDB cannot be asked."""
-        options = Options(self.prefix, free_scratch(self._own))
-        return lower(self.program, self.schema, self.as_of, options)
+        schema = {
+            fact: replace(column, column=typed_name(self.source, fact))
+            if fact in self.source.typed
+            else column
+            for fact, column in self.schema.items()
+        }
+        return lower(self.program, schema, self.as_of, Options(self.prefix, self._scratch))
 
     def write(
         self,
@@ -87,26 +100,27 @@ class Job:
     ) -> Summary:
         """Write the table with its decisions as one of WRITERS, whole or not at all.
 
-        Raises RowsError where the source cannot be read, OSError where nothing can be written.
+        Raises RowsError where the source cannot be read, NotPlain for one of text that is to be
+        read row by row, OSError where nothing can be written.
         """
         statement = write_sql(
             self.plan(),
             DIALECTS["duckdb"],
             TABLE,
             own=self._own,
-            scratch=free_scratch(self._own),
+            scratch=self._scratch,
             pretty=False,
         )
-        run(connection, view_of(TABLE, self.source, self.schema, self.constants or {}))
+        run(connection, view_of(TABLE, self.source, self.constants or {}))
         with whole_path(out) as draft:
             if format == "parquet":
-                self._copy(connection, statement, draft, format, progress)
+                self._copy(connection, statement, draft, out, format, progress)
                 return self._summary(connection, draft)
             with tempfile.TemporaryDirectory(dir=out.resolve().parent, prefix=".plg") as folder:
                 middle = Path(folder) / "decided.parquet"
-                self._copy(connection, statement, middle, "parquet", progress)
+                self._copy(connection, statement, middle, out, "parquet", progress)
                 again = f"SELECT {self._as_text(format)} FROM read_parquet({quoted(str(middle))})"
-                self._copy(connection, again, draft, format, None)
+                self._copy(connection, again, draft, out, format, None)
                 return self._summary(connection, middle)
 
     def _as_text(self, format: str) -> str:
@@ -135,6 +149,7 @@ class Job:
         connection: DuckDBPyConnection,
         statement: str,
         to: Path,
+        out: Path,
         format: str,
         progress: Callable[[float], None] | None,
     ) -> None:
@@ -144,9 +159,11 @@ class Job:
         try:
             run(connection, copy, progress)
         except duckdb.Error as error:
+            refuse_unwritten(error, out)
             said = reason(error)
-            if FULL in said.lower():
-                raise RowsError(f"`{to.parent}` is full: {FULL}; nothing was written") from None
+            if self.source.rows is not None:
+                # Whatever it was: row by row it comes to light, with its line.
+                raise NotPlain(_why(said)) from None
             raise RowsError(find_trouble(connection, self.source, said)) from None
 
     def _summary(self, connection: DuckDBPyConnection, written: Path) -> Summary:
@@ -172,4 +189,22 @@ class Job:
                 f"WHERE {status} = 'invalid' GROUP BY ALL ORDER BY first LIMIT {MOST_REASONS}",
             )
         told = tuple(Invalid(*row) for row in reasons)
-        return Summary(sum(statuses.values()), statuses, outcomes, told)
+        rows = sum(statuses.values())
+        if self.source.rows not in (None, rows):
+            raise NotPlain(f"has {self.source.rows:,} rows, of which DuckDB sees {rows:,}")
+        return Summary(rows, statuses, outcomes, told)
+
+
+def refuse_unwritten(error: Exception, out: Path) -> None:
+    """Raise RowsError where an error of DuckDB says that a result cannot be written."""
+    said = str(error).lower()
+    if FULL in said:
+        raise RowsError(f"`{out.parent}` is full: {FULL}; nothing was written") from None
+    if UNWRITTEN in said:
+        raise RowsError(f"`{out}` cannot be written: {reason(error)}") from None
+
+
+def _why(said: str) -> str:
+    """Why a source of text is not plain, given what DuckDB said of it."""
+    _, unread, cell = said.partition(UNREAD)
+    return f"holds a cell in a spelling of its own: {cell}" if unread else f"is not plain: {said}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from glob import glob
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -43,7 +43,8 @@ class Source:
     """Files that are read as one table.
 
     `name` is how they were called, `reader` the table function that reads them; `columns` are what
-    is known of each column, in order.
+    is known of each column, in order. Of files of text `select` gives the columns, `typed` the
+    values of facts that are not read as they are, and `rows` says how many there must be.
     """
 
     name: str
@@ -51,6 +52,9 @@ class Source:
     format: Format
     reader: str
     columns: Mapping[str, TableColumn]
+    select: str = "*"
+    typed: Mapping[str, str] = field(default_factory=dict)
+    rows: int | None = None
 
 
 def is_wild(path: str) -> bool:
@@ -63,38 +67,49 @@ def format_of(path: str) -> Format | None:
     return SUFFIXES.get(Path(path).suffix.lower())
 
 
-def open_source(connection: DuckDBPyConnection, path: str) -> Source:
-    """Return the table in a file, or in all files that fit a pattern.
+def find_paths(path: str) -> tuple[Path, ...]:
+    """Return the file of a name, or all files that fit a pattern, in the order of their names.
 
-    Raises UsageError where there is none, RowsError where one cannot be read.
+    Raises UsageError where there is none.
     """
     # Not `Path.glob`: a pattern may be absolute.
-    paths = tuple(map(Path, sorted(glob(path, recursive=True)))) if is_wild(path) else ()  # noqa: PTH207
-    if is_wild(path) and not paths:
+    found = sorted(glob(path, recursive=True)) if is_wild(path) else [path]  # noqa: PTH207
+    paths = tuple(file for file in map(Path, found) if file.is_file())
+    if not paths and is_wild(path):
         raise UsageError(f"no file fits `{path}`")
-    if not paths and not Path(path).is_file():
+    if not paths:
         raise UsageError(missing_file(Path(path)))
-    paths = paths or (Path(path),)
-    format = format_of(path)
-    assert format is not None
-    reader = _reader(format, paths)
-    described = _describe(connection, reader, path)
-    nulls = _null_counts(connection, paths) if format == "parquet" else {}
-    columns = {name: _column(type, nulls.get(name)) for name, type in described.items()}
-    return Source(path, paths, format, reader, columns)
+    return paths
 
 
-def _reader(format: Format, paths: tuple[Path, ...]) -> str:
-    files = "[" + ", ".join(quoted(str(path)) for path in paths) + "]"
-    match format:
-        case "parquet":
-            return f"read_parquet({files}, union_by_name = {len(paths) > 1})"
-        case "csv":
-            return f"read_csv({files}, all_varchar = true, header = true, union_by_name = true)"
-    return f"read_json({files}, format = 'newline_delimited', union_by_name = true)"
+def common_format(paths: tuple[Path, ...]) -> Format | None:
+    """Return the format that the names of files tell, None where they tell none.
+
+    Raises UsageError where several files have no format in common.
+    """
+    formats = {format_of(str(path)): path for path in paths}
+    if len(formats) > 1 or (None in formats and len(paths) > 1):
+        told = ", ".join(f"`{path}`" for path in formats.values())
+        raise UsageError(f"{told}: many files are read as one where all are Parquet, CSV or JSONL")
+    return next(iter(formats))
 
 
-def _describe(connection: DuckDBPyConnection, reader: str, path: str) -> dict[str, str]:
+def open_parquet(connection: DuckDBPyConnection, name: str, paths: tuple[Path, ...]) -> Source:
+    """Return the table in files of Parquet; raises RowsError where one cannot be read."""
+    reader = f"read_parquet({listed(paths)}, union_by_name = {len(paths) > 1})"
+    described = describe(connection, reader, name)
+    nulls = _null_counts(connection, paths)
+    columns = {column: column_of(type, nulls.get(column)) for column, type in described.items()}
+    return Source(name, paths, "parquet", reader, columns)
+
+
+def listed(paths: tuple[Path, ...]) -> str:
+    """Return the names of files as SQL lists them."""
+    return "[" + ", ".join(quoted(str(path)) for path in paths) + "]"
+
+
+def describe(connection: DuckDBPyConnection, reader: str, path: str) -> dict[str, str]:
+    """Return the types of the columns that a reader gives; raises RowsError."""
     import duckdb
 
     try:
@@ -111,8 +126,8 @@ def reason(error: Exception) -> str:
     return said[:1].lower() + said[1:]
 
 
-def _column(type: str, nulls: tuple[int, int] | None) -> TableColumn:
-    """A column; `nulls` are how many of its values are null, of how many."""
+def column_of(type: str, nulls: tuple[int, int] | None = None) -> TableColumn:
+    """Return a column of a type; `nulls` are how many of its values are null, of how many."""
     is_empty = type == '"NULL"' or (nulls is not None and nulls[0] == nulls[1])
     found = "decimal" if type.startswith("DECIMAL") else _TYPES.get(type)
     if type.startswith("ENUM"):
@@ -128,12 +143,11 @@ def _null_counts(
 
     The least and greatest values are of no use: those of doubles leave NaN out.
     """
-    files = "[" + ", ".join(quoted(str(path)) for path in paths) + "]"
     rows = run(
         connection,
         "SELECT path_in_schema, sum(stats_null_count), sum(num_values), "
         "count(stats_null_count) = count(*), count(DISTINCT file_name) "
-        f"FROM parquet_metadata({files}) GROUP BY path_in_schema",
+        f"FROM parquet_metadata({listed(paths)}) GROUP BY path_in_schema",
     )
     return {
         name: (int(nulls), int(values))

@@ -6,23 +6,26 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from plgrules.backends.columns.plan import FactColumn
+from plgrules.backends.columns.table import free_scratch
 from plgrules.files.duck import named, quoted
 from plgrules.files.source import Source
 
 
-def view_of(
-    name: str,
-    source: Source,
-    schema: Mapping[str, FactColumn],
-    constants: Mapping[str, Any],
-) -> str:
+def typed_name(source: Source, fact: str) -> str:
+    """Return the name of the column with the value of a fact that is not read as it is."""
+    return f"{free_scratch(source.columns)}{fact}"
+
+
+def view_of(name: str, source: Source, constants: Mapping[str, Any]) -> str:
     """Return the statement that makes a source a view.
 
-    `schema` are the columns of facts; `constants` are facts that hold for every row.
+    `constants` are facts that hold for every row.
     """
-    given = "".join(f", {_constant(value)} AS {named(fact)}" for fact, value in constants.items())
-    return f"CREATE OR REPLACE TEMP VIEW {name} AS SELECT *{given} FROM {source.reader}"
+    typed = {typed_name(source, fact): value for fact, value in source.typed.items()}
+    given = {**typed, **{fact: _constant(value) for fact, value in constants.items()}}
+    more = "".join(f", {value} AS {named(column)}" for column, value in given.items())
+    select = f"SELECT {source.select}{more} FROM {source.reader}"
+    return f"CREATE OR REPLACE TEMP VIEW {name} AS {select}"
 
 
 def _constant(value: Any) -> str:

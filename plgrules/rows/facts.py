@@ -7,6 +7,7 @@ from typing import Any
 
 from plgrules.diagnostics.errors import Problem
 from plgrules.diagnostics.suggest import nearest
+from plgrules.program.currency import currency_column, currency_problem
 from plgrules.program.program import Program
 from plgrules.rows.cells import WrongCell, cell_reader
 
@@ -28,18 +29,21 @@ class FactReader:
         constants: Mapping[str, Any] | None = None,
     ) -> None:
         known = {fact.name: fact for fact in program.facts}
+        columns = tuple(columns)
         self.names = tuple(name for name in columns if name in known)
         self._textual = textual
         self._constants = dict(constants or {})
+        self._program = program
+        self._money = currency_column(program, columns) if self.names else None
         self._cells = [(name, cell_reader(known[name], separator)) for name in self.names]
 
     def read(self, values: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[Problem, ...]]:
         """Return the facts of a row, and what is wrong with its cells; a blank cell is absent."""
         facts = self._constants.copy()
+        problems = self._other_currency(values)
         if not self._textual:
             facts.update({name: values[name] for name in self.names if name in values})
-            return facts, ()
-        problems: list[Problem] = []
+            return facts, tuple(problems)
         for name, read in self._cells:
             text = values.get(name)
             if not text or text.isspace():
@@ -49,6 +53,15 @@ class FactReader:
             except WrongCell as wrong:
                 problems.append(wrong.problem)
         return facts, tuple(problems)
+
+    def _other_currency(self, values: Mapping[str, Any]) -> list[Problem]:
+        if self._money is None:
+            return []
+        value = values.get(self._money)
+        if self._textual and value is not None:
+            value = value.strip()
+        problem = currency_problem(self._program, self._money, value)
+        return [] if problem is None else [problem]
 
 
 def parse_flags(

@@ -17,11 +17,13 @@ class Row(NamedTuple):
     """One row: the line on which it starts, its values by column, what is wrong with the row.
 
     `problem` is None, or why the row itself cannot be read; `values` then holds what could be.
+    `file` is where the row comes from, where there are several.
     """
 
     line: int
     values: Mapping[str, Any]
     problem: str | None = None
+    file: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

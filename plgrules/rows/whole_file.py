@@ -47,9 +47,12 @@ def whole_path(path: Path) -> Iterator[Path]:
         yield draft
         draft.chmod(_permissions(target))
         draft.replace(target)
-    except BaseException:
+    except BaseException as error:
         with suppress(OSError):
             draft.unlink()
+        if isinstance(error, OSError) and error.filename is None:
+            # A full disk is told without a name.
+            error.filename = str(path)
         raise
 
 

@@ -60,7 +60,16 @@ def _write_list(out: TextIO, decision_columns: Sequence[str], pairs: Iterable[Pa
 
 def _object(values: Mapping[str, Any], names: Sequence[str], decision: Sequence[Any]) -> str:
     merged = {**values, **dict(zip(names, map(_plain, decision), strict=True))}
-    return json.dumps(merged, ensure_ascii=False, allow_nan=False)
+    try:
+        return json.dumps(merged, ensure_ascii=False, allow_nan=False, default=cell)
+    except ValueError:
+        # Files of other formats may hold NaN, which is no number in JSON.
+        finite = {name: None if _is_odd(value) else value for name, value in merged.items()}
+        return json.dumps(finite, ensure_ascii=False, allow_nan=False, default=cell)
+
+
+def _is_odd(value: Any) -> bool:
+    return isinstance(value, float) and not math.isfinite(value)
 
 
 def cell(value: Any) -> str:

@@ -379,7 +379,7 @@ def test_a_file_may_be_written_over_itself(channels: Path) -> None:
         (["chanels.csv"], 2, "did you mean `channels.csv`?"),
         (["."], 2, "`.` is a folder, not a file of facts"),
         (["channels.csv", "--out", "no/where.csv"], 2, "there is no folder `no`"),
-        (["channels.csv", "--out", "x.parquet"], 2, "`channels.csv` cannot be written as Parquet"),
+        (["acme.json", "--out", "x.parquet"], 2, "one decision is no table"),
         (["channels.csv", "--out", "x.dat"], 2, "tells no format: add --format"),
         (["channels.csv", "--format", "jsnol"], 2, "did you mean `jsonl`?"),
         (["channels.csv", "--lang", "fr"], 2, "fr"),

@@ -17,6 +17,7 @@ import polars as pl
 import pyarrow as pa
 import pytest
 
+from plgrules.audit.log import DecisionLog
 from plgrules.backends.frame.decide import decide_frame
 from plgrules.backends.frame.libraries import LIBRARIES, unsupported
 from plgrules.diagnostics.errors import FactError, TableError, TableWarning
@@ -371,6 +372,46 @@ _BEYOND = {
         {"tags": {"type": "list", "of": "text"}, "others": {"type": "list", "of": "text"}},
     ),
 }
+
+
+@pytest.mark.parametrize("name", [name for name in ENGINES if name != "Spark by Narwhals"])
+def test_a_row_in_another_currency_is_invalid_on_every_engine(engine: Engine, name: str) -> None:
+    library = ENGINES[name]
+    library.skip_unless_there()
+    found = ["USD", "EUR", None, "usd", "", "euros"]
+    rows = [{"row": at, **CHANNEL, "Currency": money} for at, money in enumerate(found)]
+    with library.as_installed():
+        table = library.enter(pa.Table.from_pylist(rows))
+        answered = library.leave(engine.decide_frame(NAME, table, as_of=AS_OF))
+    statuses = [row["status"] for row in answered]
+    assert statuses == ["decided", "invalid", "decided", "decided", "decided", "invalid"]
+    said = "`Currency` is another currency than that of the facts, USD (fact-other-currency)"
+    assert answered[1]["problem"] == said
+
+
+def test_a_row_in_another_currency_is_not_explained(engine: Engine) -> None:
+    table = frame(currency="EUR")
+    with pytest.raises(FactError, match="`currency` is EUR, but the facts are in USD"):
+        engine.explain_row(NAME, table, as_of=AS_OF)
+    assert engine.explain_row(NAME, frame(currency="usd"), as_of=AS_OF).status == "decided"
+
+
+def test_a_column_of_currencies_that_are_no_texts_is_refused(engine: Engine) -> None:
+    with pytest.raises(FactError, match="but currencies are texts such as USD"):
+        engine.decide_frame(NAME, frame(currency=840), as_of=AS_OF)
+
+
+def test_a_currency_where_no_fact_is_money_is_a_column_like_others() -> None:
+    program = program_with("x > 1", {"x": {"type": "number"}})
+    [row] = decided(program, pl.DataFrame({"x": [2.0], "currency": ["EUR"]}))
+    assert row["status"] == "decided"
+
+
+def test_an_engine_with_a_log_says_that_frames_are_not_in_it(tmp_path: Path) -> None:
+    with DecisionLog(tmp_path / "log.db") as log:
+        logging = Engine(log=log)
+        with pytest.warns(TableWarning, match="not in the log"):
+            logging.decide_frame(NAME, frame(), as_of=AS_OF)
 
 
 @pytest.mark.parametrize("feature", _BEYOND)

@@ -8,13 +8,19 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from plgrules.backends.columns.table import match
 from plgrules.files import decide
+from plgrules.files.duck import connect
+from plgrules.files.source import open_parquet
 from tests.cli.desk import Ran, plg
+from tests.generators import program_of_text
+from tests.support import facts_part, ruleset_text
 
 duckdb = pytest.importorskip("duckdb")
 pytest.importorskip("sqlglot")
@@ -115,6 +121,26 @@ def test_a_fact_given_once_holds_for_every_row(tmp_path: Path) -> None:
     assert "retention_90d" not in lines(out)[0]
 
 
+def test_rows_keep_their_order_where_many_ranges_are_searched(tmp_path: Path) -> None:
+    select = "SELECT i AS id, i * 7919 % 1000 AS x FROM range(9000) r(i)"
+    source = table(tmp_path / "in.parquet", select)
+    steps = [
+        {"id": f"r{n}", "below": str(10 * n), "then": "a", "because": "so"} for n in range(1, 90)
+    ]
+    steps.append({"id": "rest", "then": "b", "because": "so"})
+    outcomes = {name: {"title": name, "severity": "info"} for name in "ab"}
+    bands = {"bands": {"of": "x", "steps": steps}}
+    text = ruleset_text(facts=facts_part({"x": "number"}), decide=bands, outcomes=outcomes)
+    program = program_of_text(text)
+    connection = connect(tmp_path)
+    opened = open_parquet(connection, str(source), (source,))
+    job = decide.Job(program, opened, match(program, opened.columns).schema, date(2026, 11, 21))
+    job.write(connection, tmp_path / "out.parquet", "parquet")
+    found = duckdb.sql(f"SELECT id, x, rule FROM '{tmp_path / 'out.parquet'}'").fetchall()
+    assert [row[0] for row in found] == list(range(9000))
+    assert all(rule == (f"r{int(x) // 10 + 1}" if x < 890 else "rest") for _, x, rule in found)
+
+
 # -- bad input -----------------------------------------------------------------------------------
 
 
@@ -142,14 +168,50 @@ def test_a_table_without_any_fact_is_refused(tmp_path: Path) -> None:
     assert "no column of" in ran.err
 
 
-def test_amounts_in_another_currency_are_refused(tmp_path: Path) -> None:
-    source = channels(
-        tmp_path / "in.parquet", more=", CASE WHEN i = 9 THEN 'eur' ELSE 'USD' END AS currency"
-    )
+def test_rows_in_another_currency_are_invalid(tmp_path: Path) -> None:
+    money = ", CASE i % 4 WHEN 1 THEN 'EUR' WHEN 2 THEN 'usd' WHEN 3 THEN 'USD' END AS Currency"
+    source = channels(tmp_path / "in.parquet", rows=200, more=money)
+    rows = tmp_path / "in.jsonl"
+    duckdb.sql(f"COPY (FROM '{source}') TO '{rows}' (FORMAT json)")
+    ran = decided(str(source), "--out", str(tmp_path / "out.jsonl"))
+    assert ran.status == 1
+    assert "row 1: `Currency` is another currency than that of the facts, USD" in ran.err
+    by_row = decided(str(rows), "--out", str(tmp_path / "slow.jsonl"))
+    assert ":1: `Currency` is EUR, but the facts are in USD" in by_row.err
+    fast, slow = lines(tmp_path / "out.jsonl"), lines(tmp_path / "slow.jsonl")
+    assert [row["status"] for row in fast] == [row["status"] for row in slow]
+    assert [row["status"] for row in fast].count("invalid") == 50
+
+
+def test_a_column_of_currencies_that_are_no_texts_is_refused(tmp_path: Path) -> None:
+    source = channels(tmp_path / "in.parquet", rows=10, more=", 840 AS currency")
     ran = decided(str(source), "--out", str(tmp_path / "out.parquet"))
     assert ran.status == 1
-    assert "has amounts in EUR (column `currency`)" in ran.err
-    assert not (tmp_path / "out.parquet").exists()
+    assert "but currencies are texts such as USD" in ran.err
+
+
+@pytest.mark.parametrize("variable", [True, False])
+def test_a_log_holds_every_decision_on_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: bool
+) -> None:
+    """Row by row then, with the same result, and all columns of the file as they were."""
+    more = ", DATE '2026-01-01' + CAST(i AS INTEGER) AS day, CAST(i AS DECIMAL(9, 2)) AS exact"
+    source = channels(tmp_path / "in.parquet", rows=120, more=more)
+    log = str(tmp_path / "log.db")
+    usual, logged = tmp_path / "usual.parquet", tmp_path / "logged.parquet"
+    assert decided(str(source), "--out", str(usual)).status == 0
+    if variable:
+        monkeypatch.setenv("PLGRULES_LOG", log)
+    ran = decided(str(source), "--out", str(logged), *(() if variable else ("--log", log)))
+    assert ran.status == 0
+    assert f"logged 120 decisions in {log}" in ran.err
+    assert duckdb.sql(f"FROM '{usual}'").fetchall() == duckdb.sql(f"FROM '{logged}'").fetchall()
+    assert duckdb.sql(f"FROM '{usual}'").types == duckdb.sql(f"FROM '{logged}'").types
+    for name in ("in.csv", "in.jsonl"):
+        duckdb.sql(f"COPY (FROM '{source}') TO '{tmp_path / name}'")
+        for pattern in (name, name.replace("in", "i?")):
+            ran = decided(str(tmp_path / pattern), "--out", str(logged), "--log", log)
+            assert "logged 120 decisions" in ran.err
 
 
 def test_an_unreadable_row_group_is_named(tmp_path: Path) -> None:
@@ -196,16 +258,56 @@ def test_nothing_takes_the_name_of_a_result_that_could_not_be_written(
     assert [path.name for path in out.iterdir()] == ["out.parquet"]
 
 
+LIMITED = """
+import resource, sys
+resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+from plgrules.cli import main
+main()
+"""
+"""The command in a process that cannot write files of more than 20 kB."""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="limits are those of POSIX")
+@pytest.mark.parametrize("name", ["in.parquet", "in.csv", "odd.csv", "in.jsonl"])
+def test_a_disk_that_takes_no_more_leaves_the_old_file(tmp_path: Path, name: str) -> None:
+    source = channels(tmp_path / "in.parquet", rows=8_000)
+    if name != "in.parquet":
+        duckdb.sql(f"COPY (FROM '{source}') TO '{tmp_path / name}'")
+    if name == "odd.csv":
+        with (tmp_path / name).open("a") as stream:
+            stream.write("1,5 weeks,,,\n")
+    out = tmp_path / "results"
+    out.mkdir()
+    (out / "out.parquet").write_bytes(b"the old one")
+    arguments = ["decide", RULESET, str(tmp_path / name), "--out", str(out / "out.parquet")]
+    command = [sys.executable, "-c", LIMITED, *arguments]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert ran.returncode != 0
+    assert "out.parquet`" in ran.stderr
+    assert "file too large" in ran.stderr.lower()
+    assert "Traceback" not in ran.stderr
+    assert [path.name for path in out.iterdir()] == ["out.parquet"]
+    assert (out / "out.parquet").read_bytes() == b"the old one"
+
+
 @pytest.mark.skipif(os.name == "nt", reason="signals are those of POSIX")
-def test_an_interrupted_run_leaves_nothing(tmp_path: Path) -> None:
-    source = channels(tmp_path / "in.parquet", rows=4_000_000)
+@pytest.mark.parametrize("name", ["in.parquet", "in.csv", "odd.csv"])
+def test_an_interrupted_run_leaves_nothing(tmp_path: Path, name: str) -> None:
+    """By DuckDB, and where the first cell sends a file row by row."""
+    source = channels(tmp_path / "in.parquet", rows=3_000_000 if name != "odd.csv" else 300_000)
+    if name != "in.parquet":
+        first = "'4 weeks'" if name == "odd.csv" else "cac"
+        select = f"SELECT CASE WHEN id = 1 THEN {first} ELSE CAST(cac AS VARCHAR) END AS cac, ltv"
+        duckdb.sql(f"COPY ({select.replace('THEN cac', 'THEN NULL')} FROM '{source}') "
+                   f"TO '{tmp_path / name}'")  # fmt: skip
     out = tmp_path / "results"
     out.mkdir()
     command = "from plgrules.cli import main; main()"
-    arguments = ["decide", RULESET, str(source), "--out", str(out / "out.parquet")]
+    arguments = ["decide", RULESET, str(tmp_path / name), "--out", str(out / "out.parquet")]
     process = subprocess.Popen([sys.executable, "-c", command, *arguments])
     while not list(out.iterdir()) and process.poll() is None:
         time.sleep(0.01)
+    time.sleep(0.2)
     process.send_signal(signal.SIGINT)
     assert process.wait(timeout=60) == 130
     assert list(out.iterdir()) == []

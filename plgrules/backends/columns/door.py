@@ -5,7 +5,7 @@ A wrong value is left where it is: its row is marked, and gets no results.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from plgrules.backends.bounds import ANYWHERE, FINITE, Bounds
@@ -38,7 +38,8 @@ from plgrules.backends.columns.plan import FactColumn
 from plgrules.backends.columns.values import added_up
 from plgrules.backends.facts import LARGEST_INTEGER
 from plgrules.backends.semantics import lower_edge, upper_edge
-from plgrules.program.program import FactStep
+from plgrules.program.currency import currency_column, other_currency, spellings
+from plgrules.program.program import FactStep, Program
 
 
 @dataclass(slots=True)
@@ -121,6 +122,16 @@ def _yes_or_no(column: FactColumn) -> Boolean:
     if not column.nullable:
         return Boolean(yes, opposite(yes), True)
     return Boolean(yes, test("==", raw, Literal(False, "boolean"), True), False)
+
+
+def check_currency(program: Program, schema: Mapping[str, FactColumn], problems: Problems) -> None:
+    """Note where a row is in another currency than the facts; one that is not told is theirs."""
+    name = currency_column(program, schema)
+    if name is None:
+        return
+    raw = Column(schema[name].column, "text", True)
+    wrong = both(known(raw), opposite(one_of(raw, spellings(program), True)))
+    problems.add(wrong, [(wrong, other_currency(program, name))])
 
 
 # -- numbers -------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from plgrules.backends.columns import tallies, texts, truths, values  # noqa: F4
 from plgrules.backends.columns.build import both, opposite
 from plgrules.backends.columns.context import Context
 from plgrules.backends.columns.decide import decide
-from plgrules.backends.columns.door import Problems, read_fact
+from plgrules.backends.columns.door import Problems, check_currency, read_fact
 from plgrules.backends.columns.draft import Draft
 from plgrules.backends.columns.plan import ColumnPlan, Definition, FactColumn, Options
 from plgrules.backends.columns.results import write_results
@@ -29,7 +29,8 @@ def lower(
     """Return the plan of a program over a table, for one day.
 
     `schema` tells by which column the table holds a fact; a fact without one is absent in every
-    row. Raises NotExpressible for what no plan can express.
+    row. A column that names currencies is in it by its own name. Raises NotExpressible for what no
+    plan can express.
     """
     options = options or Options()
     context = Context(program, Draft(options.scratch), as_of)
@@ -37,6 +38,7 @@ def lower(
     for fact in program.facts:
         found = read_fact(context, fact, schema.get(fact.name), problems)
         context.given[fact.name] = found
+    check_currency(program, schema, problems)
     entered = opposite(context.draft.flag("wrong_facts", problems.any))
     later = Problems()
     write_steps(context, later)

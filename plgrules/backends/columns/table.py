@@ -11,6 +11,7 @@ from plgrules.backends.columns.lower import lower
 from plgrules.backends.columns.plan import FactColumn, Options, SourceType
 from plgrules.backends.facts import near_misses
 from plgrules.diagnostics.errors import Problem
+from plgrules.program.currency import currency_column
 from plgrules.program.program import CheckStep, FactStep, Program
 
 _NUMBERS: tuple[SourceType, ...] = ("number", "float", "integer", "long", "decimal")
@@ -68,7 +69,10 @@ class Match:
 
 
 def match(program: Program, columns: Mapping[str, TableColumn]) -> Match:
-    """Return which columns of a table hold the facts of a program."""
+    """Return which columns of a table hold the facts of a program.
+
+    A column that names the currency of each row is among them, by its own name.
+    """
     schema: dict[str, FactColumn] = {}
     problems: list[Problem] = []
     for fact in program.facts:
@@ -86,7 +90,20 @@ def match(program: Program, columns: Mapping[str, TableColumn]) -> Match:
                 column.high,
                 column.promised,
             )
+    money = currency_column(program, columns)
+    if money is not None and schema:
+        _match_currency(money, columns[money], schema, problems)
     return Match(schema, tuple(problems), near_misses(program, columns))
+
+
+def _match_currency(
+    name: str, column: TableColumn, schema: dict[str, FactColumn], problems: list[Problem]
+) -> None:
+    if column.type == "text":
+        schema[name] = FactColumn(name, "text")
+    elif not column.is_empty:
+        message = f"column `{name}` holds {column.described}, but currencies are texts such as USD"
+        problems.append(Problem(name, "fact-wrong-type", message))
 
 
 def _wrong_type(fact: FactStep, column: TableColumn) -> Problem:

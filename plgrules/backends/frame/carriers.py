@@ -20,10 +20,11 @@ from plgrules.program.program import FactStep
 class Carrier(Protocol):
     """Takes the facts of a frame to another library, and the results back."""
 
-    def facts(self, native: Any, facts: Sequence[FactStep]) -> Any:
+    def facts(self, native: Any, facts: Sequence[FactStep], money: str | None) -> Any:
         """Return the columns that hold facts, as a frame of the other library.
 
-        Raises FactError for columns of which the values have several types.
+        `money` is the column with the currency of each row, which comes along. Raises FactError for
+        columns of which the values have several types.
         """
 
     def attached(self, native: Any, results: Any) -> Any:
@@ -47,11 +48,12 @@ def carrier_of(frame: Frame) -> Carrier | None:
 class ArrowCarrier:
     """Tables of PyArrow through Polars."""
 
-    def facts(self, native: Any, facts: Sequence[FactStep]) -> Any:
+    def facts(self, native: Any, facts: Sequence[FactStep], money: str | None) -> Any:
         """Return the columns that hold facts, as a frame of Polars."""
         import polars
 
         names = [fact.name for fact in facts if fact.name in native.column_names]
+        names += [money] if money is not None else []
         return polars.from_arrow(native.select(names))
 
     def attached(self, native: Any, results: Any) -> Any:
@@ -75,21 +77,20 @@ class PandasCarrier:
     def __init__(self, library: str) -> None:
         self.library = library
 
-    def facts(self, native: Any, facts: Sequence[FactStep]) -> Any:
+    def facts(self, native: Any, facts: Sequence[FactStep], money: str | None) -> Any:
         """Return the columns that hold facts, as a frame of the library."""
         columns: dict[str, Any] = {}
         problems: list[Problem] = []
-        for fact in facts:
-            if fact.name not in native.columns:
+        wanted = {fact.name: EXPECTED[fact.domain.type] for fact in facts}
+        wanted |= {} if money is None else {money: EXPECTED["text"]}
+        for name, expected in wanted.items():
+            if name not in native.columns:
                 continue
             try:
-                columns[fact.name] = self._column(native[fact.name])
+                columns[name] = self._column(native[name])
             except (TypeError, ValueError, OverflowError):
-                wanted = EXPECTED[fact.domain.type]
-                text = (
-                    f"column `{fact.name}` holds values of several types; the fact wants {wanted}"
-                )
-                problems.append(Problem(fact.name, "fact-wrong-type", text))
+                text = f"column `{name}` holds values of several types; the fact wants {expected}"
+                problems.append(Problem(name, "fact-wrong-type", text))
         if problems:
             raise FactError(problems)
         return self._frame(columns)

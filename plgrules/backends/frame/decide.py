@@ -16,6 +16,7 @@ from plgrules.backends.frame.kinds import engine_of, opened
 from plgrules.backends.frame.tables import Frame, cast_columns, table_columns
 from plgrules.diagnostics.errors import FactError, Problem, TableError, TableWarning
 from plgrules.diagnostics.suggest import nearest
+from plgrules.program.currency import currency_column
 from plgrules.program.memo import prepared
 from plgrules.program.program import FactStep, Program
 
@@ -45,7 +46,7 @@ def decide_frame(
     _refuse_clash(added, names)
     carrier = carrier_of(frame)
     if carrier is not None:
-        frame = opened(carrier.facts(native, program.facts))
+        frame = opened(carrier.facts(native, program.facts, currency_column(program, names)))
     columns = table_columns(frame, _promised(names, not_null))
     found = match(program, {name: columns.get(name, _OTHER) for name in names})
     _refuse_columns(program, found, names, strict)

@@ -30,27 +30,25 @@ class DuckDBEngine(NarwhalsEngine):
         return native.project(", ".join(made.get(name) or _name(name) for name in names))
 
     def search(self, frame: Frame, render: Renderer, search: Search) -> Frame:
-        """Return a relation with the columns of a search: a join with the nearest edge below.
+        """Return a relation with the columns of a search: by halves, as a join loses the order.
 
-        Rows without a number, and those below all edges, are joined with the first row.
+        Every step is a query over the one before, that its place is computed once.
         """
         relation = frame.to_native()
-        value = f"relation.{_name(search.value)}"
-        edges = _constants([float("-inf"), *search.edges], "DOUBLE")
-        columns = [
-            f"unnest({_constants(column.values, _TYPES[column.type])}) AS {_name(column.name)}"
-            for column in search.columns
-        ]
+        value, hint = _name(search.value), search.columns[0].name
+        edges, place = _name(f"{hint}_edges"), _name(f"{hint}_place")
+        query = f"SELECT *, {_constants(search.edges, 'DOUBLE')} AS {edges}, 0 AS {place}"
+        query += " FROM relation"
+        for bit in reversed(range(len(search.edges).bit_length())):
+            further = f"{place} + {1 << bit}"
+            stepped = f"CASE WHEN {edges}[{further}] <= {value} THEN {further} ELSE {place} END"
+            query = f"SELECT * REPLACE ({stepped} AS {place}) FROM ({query})"
         found = ", ".join(
-            f"CASE WHEN {value} IS NOT NULL THEN found.{_name(column.name)} END"
-            f" AS {_name(column.name)}"
+            f"CASE WHEN {value} IS NOT NULL THEN {_constants(column.values, _TYPES[column.type])}"
+            f"[{place} + 1] END AS {_name(column.name)}"
             for column in search.columns
         )
-        query = (
-            f"SELECT relation.*, {found} FROM relation ASOF LEFT JOIN"
-            f" (SELECT unnest({edges}) AS edge, {', '.join(columns)}) AS found"
-            f" ON coalesce({value}, CAST('-inf' AS DOUBLE)) >= found.edge"
-        )
+        query = f"SELECT * EXCLUDE ({edges}, {place}), {found} FROM ({query})"
         return nw.from_native(relation.query("relation", query))
 
 

@@ -6,8 +6,9 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from plgrules.diagnostics.errors import TableError
+from plgrules.diagnostics.errors import FactError, TableError
 from plgrules.diagnostics.extras import needs
+from plgrules.program.currency import currency_column, currency_problem
 from plgrules.program.program import Program
 
 
@@ -15,7 +16,7 @@ def facts_of_row(program: Program, row: Any) -> dict[str, Any]:
     """Return the facts in a row, as Python's own values; columns that are no facts are left out.
 
     `row` is a mapping, a row object of pandas or PySpark, or a frame with one row. Raises
-    TableError for anything else.
+    TableError for anything else, FactError for a row in another currency than the facts.
     """
     names = [fact.name for fact in program.facts]
     if isinstance(row, Mapping):
@@ -27,6 +28,10 @@ def facts_of_row(program: Program, row: Any) -> dict[str, Any]:
     else:
         values = _only_row(program, row)
     found = {name: _plain(values[name]) for name in names if name in values}
+    money = currency_column(program, values)
+    problem = None if money is None else currency_problem(program, money, _plain(values[money]))
+    if problem is not None:
+        raise FactError([problem])
     return {name: value for name, value in found.items() if value is not None}
 
 
@@ -38,8 +43,9 @@ def _only_row(program: Program, frame: Any) -> Mapping[str, Any]:
         from plgrules.backends.frame.kinds import opened
     opened_frame = opened(frame)
     carrier = carrier_of(opened_frame)
+    money = currency_column(program, opened_frame.collect_schema().names())
     if carrier is not None:
-        opened_frame = opened(carrier.facts(frame, program.facts))
+        opened_frame = opened(carrier.facts(frame, program.facts, money))
     start = opened_frame.head(2)
     eager = start.collect() if isinstance(start, nw.LazyFrame) else start
     if len(eager) != 1:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from sqlglot import exp
 
 from plgrules.backends.columns.nodes import Arithmetic, Literal, Value
-from plgrules.backends.sql.terms import absolute, binary, case, cast, double, is_null, joined
+from plgrules.backends.sql.terms import absolute, binary, case, constant, double, is_null, joined
 
 LARGEST = 1.7976931348623157e308
 LOW, HIGH = 2.0**-498, 2.0**498
@@ -29,27 +29,30 @@ class Side:
 
     constant: float | None
     make: Callable[[], exp.Expression]
+    grammar: str
+    """The name of the dialect in SQLGlot."""
 
     def size(self, operator: str, bound: float) -> Truth:
         """Return how its magnitude compares with a bound."""
         if self.constant is not None:
             size = abs(self.constant)
             return {"<": size < bound, "<=": size <= bound, ">=": size >= bound}[operator]
-        return binary(operator, absolute(self.make()), double(bound))
+        return binary(operator, absolute(self.make()), double(bound, self.grammar))
 
     def scaled(self, factor: float) -> exp.Expression:
         """Return it times a power of two."""
         if self.constant is not None:
             # Where it would be infinite, the branch is never taken, but must be written.
-            return double(max(-LARGEST, min(self.constant * factor, LARGEST)))
-        return binary("*", self.make(), double(factor))
+            scaled = max(-LARGEST, min(self.constant * factor, LARGEST))
+            return double(scaled, self.grammar)
+        return binary("*", self.make(), double(factor, self.grammar))
 
 
-def side_of(value: Value, make: Callable[[], exp.Expression]) -> Side:
-    """Return a value as a side of an operation."""
+def side_of(value: Value, make: Callable[[], exp.Expression], grammar: str) -> Side:
+    """Return a value as a side of an operation in a dialect."""
     if isinstance(value, Literal) and isinstance(value.value, float):
-        return Side(value.value, make)
-    return Side(None, make)
+        return Side(value.value, make, grammar)
+    return Side(None, make, grammar)
 
 
 def guarded(node: Arithmetic, left: Side, right: Side) -> exp.Expression:
@@ -81,8 +84,8 @@ def _sum(operator: str, left: Side, right: Side, plain: exp.Expression) -> exp.E
     )
     small = 2.0**-10
     scaled = absolute(binary(operator, left.scaled(small), right.scaled(small)))
-    fits = binary("<=", scaled, double(LARGEST * small))
-    return _cases([(_unknown(left, right), NOTHING), (calm, plain), (fits, plain.copy())])
+    fits = binary("<=", scaled, double(LARGEST * small, left.grammar))
+    return _cases([(_unknown(left, right), _nothing(left)), (calm, plain), (fits, plain.copy())])
 
 
 def _product(left: Side, right: Side, plain: exp.Expression) -> exp.Expression:
@@ -95,13 +98,17 @@ def _product(left: Side, right: Side, plain: exp.Expression) -> exp.Expression:
     )
     down, up = 2.0**-515, 2.0**537
     large = absolute(binary("*", left.scaled(down), right.scaled(down)))
-    fits = _cases([(binary("<=", large, double(LARGEST * down * down)), plain.copy())])
+    fits = _cases(
+        [(binary("<=", large, double(LARGEST * down * down, left.grammar)), plain.copy())]
+    )
     # Scaled by 2^1074, half of the smallest double is 1/2.
     tiny = absolute(binary("*", left.scaled(up), right.scaled(up)))
-    lasts = case([(binary(">", tiny, double(0.5)), plain.copy())], double(0.0))
+    lasts = case(
+        [(binary(">", tiny, double(0.5, left.grammar)), plain.copy())], double(0.0, left.grammar)
+    )
     both_large = left.size(">=", 1.0)
     return _cases(
-        [(_unknown(left, right), NOTHING), (calm, plain), (both_large, fits), (True, lasts)]
+        [(_unknown(left, right), _nothing(left)), (calm, plain), (both_large, fits), (True, lasts)]
     )
 
 
@@ -115,17 +122,27 @@ def _quotient(left: Side, right: Side, plain: exp.Expression) -> exp.Expression:
     )
     down, up = 2.0**-540, 2.0**540
     large = absolute(binary("/", left.scaled(down), right.scaled(up)))
-    fits = _cases([(binary("<=", large, double(LARGEST * down * down)), plain.copy())])
+    fits = _cases(
+        [(binary("<=", large, double(LARGEST * down * down, left.grammar)), plain.copy())]
+    )
     # Scaled by 2^1080, half of the smallest double is 2^5.
     small = absolute(binary("/", left.scaled(up), right.scaled(down)))
-    lasts = case([(binary(">", small, double(32.0)), plain.copy())], double(0.0))
+    lasts = case(
+        [(binary(">", small, double(32.0, left.grammar)), plain.copy())], double(0.0, left.grammar)
+    )
     small_divisor = right.size("<=", 1.0)
     return _cases(
-        [(_unknown(left, right), NOTHING), (calm, plain), (small_divisor, fits), (True, lasts)]
+        [
+            (_unknown(left, right), _nothing(left)),
+            (calm, plain),
+            (small_divisor, fits),
+            (True, lasts),
+        ]
     )
 
 
-NOTHING: exp.Expression = cast(exp.Null(), "double")
+def _nothing(side: Side) -> exp.Expression:
+    return constant(exp.Null(), "double", side.grammar)
 
 
 def _unknown(*sides: Side) -> Truth:
@@ -161,5 +178,5 @@ def _cases(cases: Iterable[tuple[Truth, exp.Expression]]) -> exp.Expression:
         if condition is True:
             return case(kept, value) if kept else value
         if not isinstance(condition, bool):
-            kept.append((condition, value.copy() if value is NOTHING else value))
+            kept.append((condition, value))
     return case(kept)

@@ -41,8 +41,8 @@ class Dialect:
     """Whether the columns of a table are carried as one row, as there is no `* EXCLUDE (…)`."""
     fences: bool = False
     """Whether stages must be kept apart, or the planner computes them again for every use."""
-    asof: bool = False
-    """Whether there is an ASOF join."""
+    looks_into_lists: bool = False
+    """Whether a look into a constant list costs no more than one into a column."""
     booleans_are_numbers: bool = False
     """Whether a comparison gives 1 or 0, which must be cast to be a boolean."""
     folds_to_upper: bool = False
@@ -56,7 +56,7 @@ def _named(*dialects: Dialect) -> dict[str, Dialect]:
 
 
 DIALECTS = _named(
-    Dialect("duckdb", "DuckDB", "duckdb", executed=True, has_lists=True, asof=True),
+    Dialect("duckdb", "DuckDB", "duckdb", executed=True, has_lists=True, looks_into_lists=True),
     Dialect(
         "postgres",
         "PostgreSQL",

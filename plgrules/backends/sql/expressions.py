@@ -47,6 +47,7 @@ from plgrules.backends.sql.terms import (
     bracketed,
     case,
     cast,
+    constant,
     double,
     function,
     is_known,
@@ -79,7 +80,7 @@ class Writer:
         if is_condition(node):
             return self._boolean(node)  # type: ignore[arg-type]
         if isinstance(node, Literal) and node.type == "text" and node.value is not None:
-            return cast(text(str(node.value)), TYPES["text"])
+            return self._constant(text(str(node.value)), "text")
         return self.value(node)  # type: ignore[arg-type]
 
     # -- values ----------------------------------------------------------------------------------
@@ -118,28 +119,33 @@ class Writer:
     def _literal(self, node: Literal) -> exp.Expression:
         value = node.value
         if value is None:
-            return cast(exp.Null(), TYPES[node.type])
+            return self._constant(exp.Null(), node.type)
         match node.type:
             case "number":
                 assert isinstance(value, float)
-                return double(value)
+                return double(value, self.dialect.grammar)
             case "integer":
-                return cast(whole(int(value)), "bigint")  # type: ignore[arg-type]
+                return self._constant(whole(int(value)), "integer")  # type: ignore[arg-type]
             case "index":
                 return whole(int(value))  # type: ignore[arg-type]
             case "boolean":
                 return exp.Boolean(this=bool(value))
             case "date":
-                return cast(text(str(value)), "date")
+                return self._constant(text(str(value)), "date")
             case "list":
                 assert isinstance(value, tuple)
                 return lists.constant(self.dialect, value)
         return text(str(value))
 
+    def _constant(self, value: exp.Literal | exp.Null, type: Type) -> exp.Expression:
+        return constant(value, TYPES[type], self.dialect.grammar)
+
     def _arithmetic(self, node: Arithmetic) -> exp.Expression:
         if self.dialect.raises:
-            left = side_of(node.left, lambda: self.value(node.left))
-            return guarded(node, left, side_of(node.right, lambda: self.value(node.right)))
+            grammar = self.dialect.grammar
+            left = side_of(node.left, lambda: self.value(node.left), grammar)
+            right = side_of(node.right, lambda: self.value(node.right), grammar)
+            return guarded(node, left, right)
         sides = self.value(node.left), self.value(node.right)
         if self.dialect.has_safe_functions and (node.may_fail or node.operator == "/"):
             names = {"+": "ADD", "-": "SUBTRACT", "*": "MULTIPLY", "/": "DIVIDE"}
@@ -153,7 +159,7 @@ class Writer:
         rounded: exp.Expression = (exp.Floor if node.name == "floor" else exp.Ceil)(this=operand)
         if not self.dialect.whole_floor:
             return rounded
-        fits = binary("<", absolute(operand.copy()), double(ALL_WHOLE))
+        fits = binary("<", absolute(operand.copy()), double(ALL_WHOLE, self.dialect.grammar))
         return case([(fits, cast(rounded, "double"))], operand.copy())
 
     def _pick(self, node: Pick) -> exp.Expression:
@@ -172,7 +178,7 @@ class Writer:
             literal = Literal(node.values[listed[0]], node.type)
             cases.append((listed[0], holds, self._literal(literal)))
         if not cases:
-            return cast(exp.Null(), TYPES[node.type])
+            return self._constant(exp.Null(), node.type)
         return case([(holds, value) for _, holds, value in sorted(cases, key=lambda c: c[0])])
 
     def _days(self, first: exp.Expression, second: exp.Expression) -> exp.Expression:

@@ -32,7 +32,8 @@ def identifier(name: str, dialect: Dialect) -> exp.Identifier:
     return exp.Identifier(this=name.upper() if folds else name, quoted=True)
 
 
-def column(name: str, dialect: Dialect, table: str | None = None) -> exp.Column:
-    """Return a column of a table or of the stage before."""
-    qualifier = identifier(table, dialect) if table else None
-    return exp.Column(this=identifier(name, dialect), table=qualifier)
+def column(name: str, dialect: Dialect, table: str | None = None) -> exp.Expression:
+    """Return a column of a table or of the stage before; a bare name is a node less."""
+    if table is None:
+        return identifier(name, dialect)
+    return exp.Column(this=identifier(name, dialect), table=identifier(table, dialect))

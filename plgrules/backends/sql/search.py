@@ -24,8 +24,8 @@ AddStage = Callable[[exp.Select], exp.Expression]
 class SearchJoin:
     """Adds what a search finds to the rows; rows without a number stay, without it.
 
-    Where there is no ASOF join, ranges are put into blocks: engines join on equal blocks by
-    hashing, and compare a number with the ranges of its block only.
+    Ranges are put into blocks: engines join on equal blocks by hashing, and compare a number with
+    the ranges of its block only.
     """
 
     search: Search
@@ -36,26 +36,20 @@ class SearchJoin:
     def made(self) -> tuple[str, ...]:
         """The names of the columns that are added."""
         found = tuple(found.name for found in self.search.columns)
-        return found if self.dialect.asof else (*found, self._block_of_row)
+        return (*found, self._block_of_row)
 
     def select(self, source: exp.Expression, add_stage: AddStage) -> exp.Select:
         """Return the stage; `add_stage` puts another one before it."""
         rows, ranges = f"{self.scratch}rows", f"{self.scratch}ranges"
         value = self._column(self.search.value, rows)
         low = self._column(f"{self.scratch}low", ranges)
-        conditions = [binary(">=", value, low)]
-        if not self.dialect.asof:
-            source = add_stage(self._with_blocks(source))
-            block = self._column(f"{self.scratch}block", ranges)
-            high = self._column(f"{self.scratch}high", ranges)
-            same = binary("==", self._column(self._block_of_row, rows), block)
-            conditions = [same, *conditions, binary("<=", value.copy(), high)]
-        join = exp.Join(
-            this=self._ranges(ranges),
-            method="ASOF" if self.dialect.asof else None,
-            side="LEFT",
-            on=joined(exp.And, conditions),
-        )
+        source = add_stage(self._with_blocks(source))
+        block = self._column(f"{self.scratch}block", ranges)
+        high = self._column(f"{self.scratch}high", ranges)
+        same = binary("==", self._column(self._block_of_row, rows), block)
+        within = [binary(">=", value, low), binary("<=", value.copy(), high)]
+        on = joined(exp.And, [same, *within])
+        join = exp.Join(this=self._ranges(ranges), side="LEFT", on=on)
         source.set("alias", exp.TableAlias(this=identifier(rows, self.dialect)))
         everything = exp.Column(this=exp.Star(), table=identifier(rows, self.dialect))
         found = [self._column(found.name, ranges) for found in self.search.columns]
@@ -90,10 +84,9 @@ class SearchJoin:
         return exp.Select(expressions=[exp.Star(), block]).from_(source, copy=False)
 
     def _ranges(self, name: str) -> exp.Expression:
-        names = [found.name for found in self.search.columns]
-        if not self.dialect.asof:
-            names = [f"{self.scratch}{part}" for part in ("block", "high")] + names
-        columns = [identifier(name, self.dialect) for name in (f"{self.scratch}low", *names)]
+        names = [f"{self.scratch}{part}" for part in ("low", "block", "high")]
+        names += [found.name for found in self.search.columns]
+        columns = [identifier(name, self.dialect) for name in names]
         rows = [exp.Tuple(expressions=list(row)) for row in self._rows()]
         alias = exp.TableAlias(this=identifier(name, self.dialect), columns=columns)
         return exp.Values(expressions=rows, alias=alias)
@@ -103,9 +96,11 @@ class SearchJoin:
         lows = (-LARGEST, *self.search.edges)
         highs = (*(math.nextafter(edge, -math.inf) for edge in self.search.edges), LARGEST)
         for place, (low, high) in enumerate(zip(lows, highs, strict=True)):
-            cells: list[tuple[Type, float | int | str | None]] = [("number", low)]
-            if not self.dialect.asof:
-                cells += [("index", place // self._size), ("number", high)]
+            cells: list[tuple[Type, float | int | str | None]] = [
+                ("number", low),
+                ("index", place // self._size),
+                ("number", high),
+            ]
             cells += [(found.type, found.values[place]) for found in self.search.columns]
             yield (self._cell(type, value, typed=place == 0) for type, value in cells)
 

@@ -13,6 +13,7 @@ from plgrules.backends.sql.dialects import Dialect
 from plgrules.backends.sql.expressions import Writer
 from plgrules.backends.sql.names import column, identifier
 from plgrules.backends.sql.search import SearchJoin
+from plgrules.backends.sql.search_steps import SearchSteps
 from plgrules.backends.sql.spill import spilled
 
 ROW = "row"
@@ -101,9 +102,11 @@ class _Statement:
 
     def _select(self, stage: Compute | Search, source: exp.Expression) -> exp.Select:
         if isinstance(stage, Search):
-            join = SearchJoin(stage, self.dialect, self.scratch)
-            self.made += join.made
-            return join.select(source, self._stage)
+            search: SearchJoin | SearchSteps = SearchJoin(stage, self.dialect, self.scratch)
+            if self.dialect.looks_into_lists:
+                search = SearchSteps(stage, self.dialect)
+            self.made += search.made
+            return search.select(source, self._stage)
         columns = [self._named(d.name, self.writer.definition(d.expression)) for d in stage.columns]
         self.made += [definition.name for definition in stage.columns]
         return exp.Select(expressions=[exp.Star(), *columns]).from_(source, copy=False)

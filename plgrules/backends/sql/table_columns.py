@@ -11,6 +11,7 @@ from sqlglot.errors import SqlglotError
 from plgrules.backends.columns.plan import SourceType
 from plgrules.backends.columns.table import TableColumn
 from plgrules.backends.sql.dialects import Dialect
+from plgrules.program.currency import currency_column
 from plgrules.program.program import Program
 
 _KIND = exp.DType
@@ -75,4 +76,6 @@ def _column(definition: exp.ColumnDef) -> TableColumn:
 def assumed_columns(program: Program, names: Sequence[str] | None) -> dict[str, TableColumn]:
     """Return the columns with these names, else one for every fact, of the types of the facts."""
     types = {fact.name: _ASSUMED[fact.domain.type] for fact in program.facts}
+    money = currency_column(program, names or ())
+    types |= {} if money is None else {money: "text"}
     return {name: TableColumn(types.get(name), "") for name in names or types}

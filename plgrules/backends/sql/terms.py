@@ -15,7 +15,18 @@ _OPERATIONS: dict[str, type[exp.Expression]] = {
 LONGEST_DECIMAL = 15
 """Digits of a decimal that every engine turns into the nearest double."""
 
-_BARE = (exp.Column, exp.Literal, exp.Boolean, exp.Null, exp.Func, exp.Cast, exp.Case, exp.Paren)
+_BARE = (
+    exp.Column,
+    exp.Identifier,
+    exp.Var,
+    exp.Literal,
+    exp.Boolean,
+    exp.Null,
+    exp.Func,
+    exp.Cast,
+    exp.Case,
+    exp.Paren,
+)
 """What needs no brackets as a part of something else."""
 
 
@@ -33,17 +44,33 @@ def digits(value: float) -> str:
     return short if len(significant) <= LONGEST_DECIMAL else f"{short}e0"
 
 
-def double(value: float) -> exp.Expression:
-    """Return a constant double."""
-    return cast(exp.Literal(this=digits(value), is_string=False), "double")
+def double(value: float, grammar: str) -> exp.Expression:
+    """Return a constant double; `grammar` is the name of a dialect in SQLGlot."""
+    return constant(exp.Literal(this=digits(value), is_string=False), "double", grammar)
 
 
-def whole(value: int) -> exp.Expression:
+def constant(value: exp.Literal | exp.Null, type: str, grammar: str) -> exp.Expression:
+    """Return a constant of a type, as it is written in a dialect.
+
+    A third of a statement are constants; each would be four nodes, and its type be parsed anew.
+    """
+    written = None if isinstance(value, exp.Null) else value.this
+    is_text = isinstance(value, exp.Literal) and value.is_string
+    return exp.Var(this=_constant(written, is_text, type, grammar))
+
+
+@cache
+def _constant(written: str | None, is_text: bool, type: str, grammar: str) -> str:
+    value = exp.Null() if written is None else exp.Literal(this=written, is_string=is_text)
+    return cast(value, type).sql(dialect=grammar)
+
+
+def whole(value: int) -> exp.Literal:
     """Return a constant whole number, without a type of its own."""
     return exp.Literal(this=str(value), is_string=False)
 
 
-def text(value: str) -> exp.Expression:
+def text(value: str) -> exp.Literal:
     """Return a constant text."""
     return exp.Literal(this=value, is_string=True)
 
