@@ -23,6 +23,9 @@ from plgrules.cli.tables import printable
 
 SHOWN = 60
 
+WIDEST = 60
+"""Characters of a name that are shown."""
+
 events = typer.Typer(
     name="events", help="Look into event logs.", no_args_is_help=True, add_completion=False
 )
@@ -59,7 +62,8 @@ def inspect(
     for raw, count, name in found.names[:SHOWN]:
         known = name is not None and name in rules.known
         meaning = name if known else ("sets traits, left out" if name is None else "not recognised")
-        print(f"  {printable(raw):<32} {count:>12,}   {meaning}")
+        shown = printable(raw) if len(raw) <= WIDEST else f"{printable(raw[: WIDEST - 1])}\u2026"
+        print(f"  {shown:<32} {count:>12,}   {meaning}")
     if len(found.names) > SHOWN:
         print(f"  and {len(found.names) - SHOWN:,} more names")
     text = draft_mapping(found, rules)

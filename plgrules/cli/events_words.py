@@ -11,7 +11,7 @@ _NOTES = {
     "after_end": "{count} later than the day of the decision, not counted",
     "free_mail": "{count} of users at free-mail domains, who make no company; left out",
     "no_account": "{count} without an account; left out",
-    "setting": "{count} that only set traits; left out",
+    "setting": "{count} for setting traits only; left out",
     "refused": "{count} of users who refused; left out",
     "purpose": "{count} collected for another purpose; left out",
     "half_day_off": "{count} twelve hours off the time of receipt: a clock that mixes up a.m. and "
@@ -35,7 +35,13 @@ def notes_in_words(report: LogReport, untracked: Sequence[str] = ()) -> list[str
         more = len(report.unknown) - NAMES_TOLD
         tail = f" and {more:,} more" if more > 0 else ""
         lines.append(f"names that nobody listed count as use: {told}{tail}")
-    if untracked:
+    if not report.lines:
+        lines.append("the log is empty")
+    elif not report.events:
+        lines.append(
+            "no event is left: `plgrules events inspect` shows what was found, and drafts a mapping"
+        )
+    elif untracked:
         lines.append(
             f"unknown for want of any such event: {', '.join(f'`{name}`' for name in untracked)}"
         )

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from html import escape
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from plgrules.cli.tables import printable
 from plgrules.decision.render.html_page import page, style
 from plgrules.decision.render.layout import width
 from plgrules.events.lead import columns as lead_columns
 from plgrules.events.lead import pipeline
+from plgrules.events.match_words import MatchWords
 from plgrules.program.texts import say
-from plgrules.rows.write import cell, write_rows
+from plgrules.rows.write import Pair, cell, write_rows
 
 if TYPE_CHECKING:
     from plgrules.events.lead import Lead
@@ -30,15 +31,27 @@ _LONGEST = 28
 
 def write_leads(out: TextIO, format: str, leads: Sequence[Lead], task: Task, columns: int) -> None:
     """Write leads as one of FORMATS; `columns` is the width of a table."""
+    words = MatchWords(task.programs, task.rules, task.language)
     if format in ("jsonl", "csv"):
-        write_rows(out, format, ((), ()), lead_columns(), (({}, lead.values()) for lead in leads))
+        rows: Iterator[Pair] = (({}, _written(lead, words, format)) for lead in leads)
+        write_rows(out, format, ((), ()), lead_columns(), rows)
         return
     order = {outcome: place for place, outcome in enumerate(_best_first(task))}
     ranked = sorted(leads, key=lambda lead: (order.get(lead.qualified, 99), lead.account))
     if format == "html":
-        out.write(_page(ranked, task))
+        out.write(_page(ranked, task, words))
     else:
-        out.write(_table(ranked, task, columns))
+        out.write(_table(ranked, task, words, columns))
+
+
+def _written(lead: Lead, words: MatchWords, format: str) -> Sequence[Any]:
+    """The values of a lead; in a cell of CSV a match is a sentence, not an object."""
+    values = lead.values()
+    if format == "csv" and lead.matches:
+        said = [words.say(match) for match in lead.matches]
+        pairs = zip(lead_columns(), values, strict=True)
+        return [said if name == "matches" else value for name, value in pairs]
+    return values
 
 
 def _narrow() -> tuple[str, ...]:
@@ -61,19 +74,25 @@ def _cells(lead: Lead) -> list[str]:
     return [printable(cell(values[name])) for name in _narrow()]
 
 
-def _table(leads: Sequence[Lead], task: Task, columns: int) -> str:
+def _table(leads: Sequence[Lead], task: Task, words: MatchWords, columns: int) -> str:
     shown = leads[: SHOWN["table"]]
     rows = [list(_narrow()), *map(_cells, shown)]
     widths = [min(max(width(row[n]) for row in rows), _LONGEST) for n in range(len(_narrow()))]
     left = max(columns - sum(widths) - len(_GAP) * len(widths), 20)
     lines = [printable(_summary(leads, task)), ""]
     why = ["why", *(printable(_why(lead)) for lead in shown)]
-    for row, reason in zip(rows, why, strict=True):
+    below = [[], *(_matches(lead, words) for lead in shown)]
+    for row, reason, more in zip(rows, why, below, strict=True):
         cells = [_fit(text, size) for text, size in zip(row, widths, strict=True)]
         lines.append(_GAP.join([*cells, _fit(reason, left).rstrip()]).rstrip())
+        lines += [_fit(_GAP + printable(text), max(columns, 60)).rstrip() for text in more]
     if len(leads) > len(shown):
         lines += ["", f"and {len(leads) - len(shown):,} more: --format csv or jsonl has them all"]
     return "\n".join(lines) + "\n"
+
+
+def _matches(lead: Lead, words: MatchWords) -> list[str]:
+    return [words.say(match) for match in lead.matches]
 
 
 def _why(lead: Lead) -> str:
@@ -86,11 +105,11 @@ def _fit(text: str, columns: int) -> str:
     return text + " " * (columns - width(text))
 
 
-def _page(leads: Sequence[Lead], task: Task) -> str:
+def _page(leads: Sequence[Lead], task: Task, words: MatchWords) -> str:
     title = say(task.programs[0].title, task.language) or task.programs[0].ruleset
     heads = (*_narrow(), "reasons", "message")
     head = "".join(f"<th>{escape(name).replace('_', '_<wbr>')}</th>" for name in heads)
-    body = "\n".join(_html_row(lead) for lead in leads[: SHOWN["html"]])
+    body = "\n".join(_html_row(lead, words) for lead in leads[: SHOWN["html"]])
     more = len(leads) - SHOWN["html"]
     note = f"<p>and {more:,} more</p>" if more > 0 else ""
     content = (
@@ -98,14 +117,16 @@ def _page(leads: Sequence[Lead], task: Task) -> str:
         f'<div class="scroll"><table><thead><tr>{head}</tr></thead>'
         f"<tbody>\n{body}\n</tbody></table></div>\n{note}"
     )
-    return page(title, task.language, content, style("plgrules.cli", "html_page.css"))
+    looks = "".join(style("plgrules.cli", f"{name}_page.css") for name in ("html", "leads"))
+    return page(title, task.language, content, looks)
 
 
-def _html_row(lead: Lead) -> str:
+def _html_row(lead: Lead, words: MatchWords) -> str:
     reasons = "<br>".join(escape(printable(reason)) for reason in lead.reasons)
-    cells = [
-        *map(escape, _cells(lead)),
-        reasons or escape(lead.problem or ""),
-        escape(lead.message or ""),
-    ]
-    return f"<tr>{''.join(f'<td>{text}</td>' for text in cells)}</tr>"
+    notes = [*_matches(lead, words), *lead.warnings]
+    reasons += "".join(f'<p class="note">{escape(printable(note))}</p>' for note in notes)
+    said = (reasons or escape(lead.problem or ""), escape(printable(lead.message or "")))
+    short = zip(_narrow(), _cells(lead), strict=True)
+    cells = [f'<td title="{escape(name)}">{escape(text)}</td>' for name, text in short]
+    cells += [f'<td class="said">{text}</td>' for text in said]
+    return f"<tr>{''.join(cells)}</tr>"

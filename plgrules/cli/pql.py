@@ -17,6 +17,7 @@ from plgrules.cli.common import (
     RulesetsOption,
     counted,
     make_engine,
+    one_of,
     parse_day,
     tell,
 )
@@ -79,6 +80,15 @@ StateOption = Annotated[
     Path | None,
     typer.Option("--state", metavar="FILE", help="Where --follow keeps what it has seen."),
 ]
+MatcherOption = Annotated[
+    str,
+    typer.Option(
+        "--matcher",
+        metavar="MATCHER",
+        help="What looks for patterns: `plain`, or `durable` for a second opinion by durable_rules "
+        "(the extra `plgrules[durable]`), which gives the same leads and bears fewer events.",
+    ),
+]
 
 
 def pql(
@@ -94,6 +104,7 @@ def pql(
     rulesets: RulesetsOption = None,
     follow: FollowOption = False,
     state: StateOption = None,
+    matcher: MatcherOption = "plain",
 ) -> None:
     """Turn product events into qualified leads, one row an account.
 
@@ -106,18 +117,22 @@ def pql(
     """
     from plgrules.events.accounts import Attributes, read_accounts
     from plgrules.events.conventions import conventions, with_mapping
+    from plgrules.events.matchers import MATCHERS, known_matcher, newest_by
     from plgrules.events.run import leads_of_file, make_task
+    from plgrules.events.shares import processes_here
 
     language = checked_language(lang)
     day = parse_day(as_of) or today()
     chosen = chosen_format(format, out, FORMATS)
     _known_timezone(timezone)
+    by = known_matcher(one_of("--matcher", matcher, MATCHERS)) or "plain"
+    newest_by(by)
     rules = with_mapping(mapping) if mapping is not None else conventions()
-    task = make_task(make_engine(rulesets, overlay), day, rules, language, timezone)
+    task = make_task(make_engine(rulesets, overlay), day, rules, language, timezone, by)
     given = read_accounts(str(accounts), task.programs) if accounts else Attributes()
     if follow:
         raise typer.Exit(_follow(task, events, out, state, given.facts, pinned=as_of is not None))
-    found = leads_of_file(task, events, given.facts)
+    found = leads_of_file(task, events, given.facts, processes=processes_here())
     with destination(out) as stream:
         written = chosen or ("table" if stream.isatty() else "jsonl")
         write_leads(stream, written, found.leads, task, width_of(stream))
@@ -142,7 +157,10 @@ def _follow(
         for bad in report.bad_lines:
             tell(f"{events}:{first + bad.line}: {printable(bad.problem)}")
 
-    bad = follow_file(task, events, out, state, given, pinned=pinned, told=told)
+    def said(problem: str) -> None:
+        tell(f"note: {printable(problem)}")
+
+    bad = follow_file(task, events, out, state, given, pinned=pinned, told=told, said=said)
     if bad:
         tell(f"{counted(bad, 'bad line')} so far; all others were used")
     return WRONG if bad else 0

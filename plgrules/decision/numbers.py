@@ -130,8 +130,11 @@ def _digits(
     above: tuple[str, ...],
     show: str | None,
     precision: int | None,
-    apart: Iterable[float],
+    apart: tuple[float, ...],
 ) -> str:
+    if scale == 1 and _are_whole((value, *apart)):
+        # No digit is left out, so that no two of them look alike; most numbers are whole.
+        return f"{int(value):,}"
     number = Decimal(repr(value)) * scale
     if number and not _LEAST <= number.adjusted() <= _MOST:
         return _scientific(value * scale, [rival * scale for rival in apart])
@@ -146,6 +149,10 @@ def _digits(
         return f"{rounded.to_integral_value():,f}"
     text = f"{rounded:,f}"
     return _stripped(text, keep=0 if not fixed else 2 if precision is None else precision)
+
+
+def _are_whole(numbers: tuple[float, ...]) -> bool:
+    return all(float(number).is_integer() and abs(number) < 1e15 for number in numbers)
 
 
 def _exact_decimals(value: float, scale: int, above: tuple[str, ...]) -> int:

@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 MICROSECONDS = 1_000_000
 DAY = 86_400 * MICROSECONDS
 HALF_DAY = DAY // 2
-REFUSED = "('false', 'denied', 'no', '0')"
+REFUSALS = frozenset({"false", "denied", "no", "0"})
 """What consent is where a user did not give it."""
 
 UNIX = date(1970, 1, 1)
+_REFUSED = f"({', '.join(map(quoted, sorted(REFUSALS)))})"
 
 _WHY = """CASE
     WHEN raw IS NULL AND happened IS NULL AND account IS NULL AND person IS NULL THEN 'unreadable'
@@ -61,7 +62,7 @@ def clean(
     notes = _counts(connection, conventions, as_of, timezone)
     kept = (
         "raw IS NOT NULL AND happened > 0 AND account IS NOT NULL AND raw NOT IN (FROM setting)"
-        f" AND coalesce(lower(consent) NOT IN {REFUSED}, true){_purposes(conventions)}"
+        f" AND coalesce(lower(consent) NOT IN {_REFUSED}, true){_purposes(conventions)}"
     )
     notes["duplicate"] = _remove(connection, kept)
     names = dict(execute("SELECT raw, count(*) FROM event GROUP BY raw").fetchall())
@@ -124,7 +125,7 @@ def _counts(
         "after_end": f"happened >= {end}",
         "half_day_off": near_half_day,
         "negative_duration": f"{gap} > {tolerance} AND NOT {near_half_day}",
-        "refused": f"lower(consent) IN {REFUSED}",
+        "refused": f"lower(consent) IN {_REFUSED}",
         "purpose": f"NOT ({purposes})",
     }
     listed = ", ".join(f"count(*) FILTER ({text})" for text in conditions.values())

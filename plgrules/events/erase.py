@@ -23,7 +23,9 @@ def erase_user(task: Task, log: str, user: str, state: Path | None = None) -> in
     `user` is an id or an address of e-mail, as events hold it. With `state`, the aggregates are
     made again from what is left of the part of the log that was read.
     """
-    aggregates = State(state, task.plan, task.timezone) if state is not None else None
+    aggregates = (
+        State(state, task.plan, task.timezone, task.patterns) if state is not None else None
+    )
     read = int(aggregates.get("offset", "0")) if aggregates is not None else 0
     path = Path(log)
     broken_off = aggregates.get("erasing") if aggregates is not None else ""
@@ -42,6 +44,7 @@ def erase_user(task: Task, log: str, user: str, state: Path | None = None) -> in
             aggregates.put("erasing", "")
             kept.replace(path)
             aggregates.commit()
+            aggregates.shrink()
         return removed
     finally:
         kept.unlink(missing_ok=True)
@@ -95,5 +98,6 @@ def _make_again(task: Task, state: State, kept: Path, left: int) -> None:
             part.write_bytes(file.read(left))
         load_file(database, str(part), task.rules, task.plan.properties, "jsonl")
         clean(database, task.rules, task.as_of, str(part), "jsonl", task.timezone)
-    state.forget(state.accounts())
+        state.put("lines", str(part.read_bytes().count(b"\n")))
+    state.forget(state.accounts() | state.candidates.accounts())
     add_events(database, task, state)

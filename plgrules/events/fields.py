@@ -67,8 +67,10 @@ class Fields:
 
     def field(self, name: str) -> str:
         """Return a field as a text; NULL where no event of the source can have it."""
-        paths = self._conventions.fields[name]
-        usual = name in USUALLY_ABSENT
+        return self.first_of(self._conventions.fields[name], name in USUALLY_ABSENT)
+
+    def first_of(self, paths: Iterable[str], usual: bool = False) -> str:
+        """Return what is at the first of some paths that holds anything, as a text."""
         return _first(self._path(path, usual or not place) for place, path in enumerate(paths))
 
     def property(self, name: str) -> str:
@@ -80,7 +82,8 @@ class Fields:
         """Return the name of the event as it is written, or what its call or a key makes it."""
         rules = self._conventions
         call = self.field("call")
-        cases = []
+        kinds: dict[str, str] = {}
+        cases: list[str] = []
         if call != "NULL":
             kinds = {**rules.calls, **{name: name for name in rules.ignored}}
             cases += [f"WHEN {quoted(kind)} THEN {quoted(name)}" for kind, name in kinds.items()]
@@ -90,7 +93,12 @@ class Fields:
             if key in self._columns
         ]
         plain = _first([self.field("name"), *keys])
-        return f"CASE lower({call}) {' '.join(cases)} ELSE {plain} END" if cases else plain
+        if not cases:
+            return plain
+        # Nearly all are calls to track: they need not be compared with all that is none.
+        first = f"WHEN {call} = 'track' THEN {plain} " if "track" not in kinds else ""
+        other = f"CASE lower({call}) {' '.join(cases)} ELSE {plain} END"
+        return f"CASE {first}ELSE {other} END" if first else other
 
     def moment(self, name: str) -> str:
         """Return a time as microseconds since 1970 in UTC; times without a zone are the session's.

@@ -6,13 +6,16 @@ fields under the names that the conventions list, and the properties under their
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from plgrules.events.clean import REFUSALS
 from plgrules.events.conventions import Conventions
 from plgrules.events.errors import EventsError, needs_extra
 from plgrules.events.grouped import LARGEST, MILLIONTHS, AccountFacts, typed
 from plgrules.events.plan import Measured, ObservePlan, Series, tracked
+from plgrules.events.usage import FEATURE
 from plgrules.model.observation import EVENT, USER
 
 
@@ -23,24 +26,19 @@ def facts_of_frame(frame: Any, plan: ObservePlan, rules: Conventions, as_of: dat
     with the same id count once. Raises EventsError for a frame without a column for the name, the
     time or the account, and for one whose column is of another type.
     """
-    try:
-        import narwhals as nw
-    except ImportError:
-        raise needs_extra("Narwhals") from None
-    lazy = nw.from_native(frame).lazy()
-    events = _Events(nw, lazy, plan, rules)
-    seen = events.names()
-    known = tracked(plan, frozenset(seen.values()), rules)
-    facts = [fact for fact in plan.facts if fact.fact in known]
-    table = events.grouped(facts, seen, as_of)
-    accounts = [str(account) for account in table["account"].to_list()]
-    columns = {fact.fact: _column(table, place, fact) for place, fact in enumerate(facts)}
-    missing = tuple(fact.fact for fact in plan.facts if fact.fact not in known)
-    return AccountFacts(accounts, columns, missing)
+    return FrameEvents(frame, plan, rules).facts(as_of)
 
 
-class _Events:
-    def __init__(self, nw: Any, frame: Any, plan: ObservePlan, rules: Conventions) -> None:
+class FrameEvents:
+    """The events of a frame that count, with the few columns that facts and patterns read."""
+
+    def __init__(self, frame: Any, plan: ObservePlan, rules: Conventions) -> None:
+        """Raises EventsError as `facts_of_frame` does."""
+        try:
+            import narwhals as nw
+        except ImportError:
+            raise needs_extra("Narwhals") from None
+        frame = nw.from_native(frame).lazy()
         self._nw, self._plan, self._rules = nw, plan, rules
         self._types = dict(frame.collect_schema())
         fields = {name: self._found(name) for name in ("name", "at", "account", "user", "id")}
@@ -56,6 +54,10 @@ class _Events:
             for name, source in text.items()
         ]
         chosen.append(self._moment(fields["at"]).alias("happened"))
+        for name in ("consent", "purpose"):
+            source = self._found(name)
+            text = column(source).cast(nw.String) if source else nw.lit(None, nw.String)
+            chosen.append(text.alias(name))
         for place, name in enumerate(plan.properties):
             known = name in self._types
             value = column(name).cast(nw.String) if known else nw.lit(None, nw.String)
@@ -65,8 +67,80 @@ class _Events:
                 ~column("raw").is_null(),
                 ~column("happened").is_null(),
                 ~column("account").is_null(),
+                *self._allowed(),
             )
         )
+        self.seen = self._names()
+        """The names as written, with what they mean; those that are no events left out."""
+
+    def _allowed(self) -> list[Any]:
+        """Conditions on events that say their consent or purpose, as far as the frame has them."""
+        nw, kept = self._nw, []
+        consent, purpose = self._found("consent"), self._found("purpose")
+        if consent is not None:
+            said = nw.col("consent").str.to_lowercase()
+            kept.append(said.is_null() | ~said.is_in(sorted(REFUSALS)))
+        if purpose is not None and self._rules.purposes:
+            said = nw.col("purpose")
+            kept.append(said.is_null() | said.is_in(sorted(self._rules.purposes)))
+        return kept
+
+    def facts(self, as_of: date) -> AccountFacts:
+        """Return the facts of every account."""
+        seen = frozenset(self.seen.values())
+        known = tracked(self._plan, seen, self._rules)
+        facts = [fact for fact in self._plan.facts if fact.fact in known]
+        table = self._grouped(facts, self.seen, as_of)
+        accounts = [str(account) for account in table["account"].to_list()]
+        columns = {fact.fact: _column(table, place, fact) for place, fact in enumerate(facts)}
+        missing = tuple(fact.fact for fact in self._plan.facts if fact.fact not in known)
+        return AccountFacts(accounts, columns, missing, seen | self._rules.tracked)
+
+    def rows(self, names: Collection[str], end: datetime) -> list[tuple[Any, ...]]:
+        """Return the events of some canonical names before a moment, account by account.
+
+        Each is its account, id, name, time, user and the properties of the plan.
+        """
+        column = self._nw.col
+        raws = sorted(raw for raw, name in self.seen.items() if name in names)
+        if not raws:
+            return []
+        properties = [f"p{place}" for place in range(len(self._plan.properties))]
+        table = (
+            self._frame.filter(column("happened") < end, column("raw").is_in(raws))
+            .select("account", "id", "raw", "happened", "person", *properties)
+            .sort("account", "happened")
+            .collect()
+        )
+        return [
+            (account, id, self.seen[raw], *rest) for account, id, raw, *rest in table.iter_rows()
+        ]
+
+    def uses(self, as_of: date, days: int) -> list[tuple[str, str, str | None, int]]:
+        """Return how often each account had each event, and each feature, in the days up to one."""
+        nw, column = self._nw, self._nw.col
+        end = datetime.combine(as_of, time()) + timedelta(days=1)
+        feature = (
+            column(f"p{self._plan.properties.index(FEATURE)}")
+            if FEATURE in self._plan.properties
+            else nw.lit(None, nw.String)
+        )
+        table = (
+            self._frame.filter(
+                column("happened") < end, column("happened") >= end - timedelta(days=days)
+            )
+            .with_columns(feature.alias("feature"))
+            .group_by("account", "raw", "feature")
+            .agg(nw.len().alias("uses"))
+            .collect()
+        )
+        return [
+            (account, self.seen[raw], used, count)
+            for account, raw, used, count in table.select(
+                "account", "raw", "feature", "uses"
+            ).iter_rows()
+            if raw in self.seen
+        ]
 
     def _found(self, field: str) -> str | None:
         return next((path for path in self._rules.fields[field] if path in self._types), None)
@@ -88,13 +162,12 @@ class _Events:
         once = frame.filter(known).unique(subset=["account", "id"], keep="any")
         return self._nw.concat([frame.filter(~known), once], how="vertical")
 
-    def names(self) -> dict[str, str]:
-        """The names as written, with what they mean; those that are no events left out."""
+    def _names(self) -> dict[str, str]:
         raws = self._frame.select("raw").unique().collect()["raw"].to_list()
         meant = ((raw, self._rules.canonical(raw)) for raw in raws)
         return {raw: name for raw, name in meant if name is not None}
 
-    def grouped(self, facts: list[Measured], seen: dict[str, str], as_of: date) -> Any:
+    def _grouped(self, facts: list[Measured], seen: dict[str, str], as_of: date) -> Any:
         """One row an account: for each fact how many events match, how many have a value, it."""
         nw, column = self._nw, self._nw.col
         end = datetime.combine(as_of, time()) + timedelta(days=1)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from plgrules.backends.patterns.pattern import Match
 from plgrules.source.from_bytes import read_document
 from plgrules.source.plain import to_plain
 
@@ -19,7 +20,8 @@ class Lead:
     """One account: whether it is qualified, which motion serves it, who acts, and why.
 
     Where facts leave open what is decided it is `undetermined`; where they are wrong, `invalid`
-    with the `problem`. `message` is a draft, `message_check` what became of checking it.
+    with the `problem`. `matches` are the patterns that hold with the events that made them.
+    `message` is a draft, `message_check` what became of checking it.
     """
 
     account: str
@@ -29,6 +31,8 @@ class Lead:
     motion: str
     action: str
     reasons: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
+    matches: tuple[Match, ...] = ()
     message: str | None = None
     message_check: str | None = None
     problem: str | None = None
@@ -43,15 +47,24 @@ class Lead:
             self.motion,
             self.action,
             list(self.reasons),
+            list(self.warnings),
+            [match.to_dict() for match in self.matches],
             self.message,
             self.message_check,
             self.problem,
         )
 
+    def with_draft(self, message: str | None, check: str | None) -> Lead:
+        """Return the lead with a draft and what became of checking it."""
+        if message is None and check is None:
+            return self
+        return replace(self, message=message, message_check=check)
+
     @property
     def state(self) -> tuple[Any, ...]:
         """What a change of state is a change of."""
-        return (self.qualified, self.groups_hit, self.signals, self.motion, self.action)
+        held = tuple(match.pattern for match in self.matches)
+        return (self.qualified, self.groups_hit, self.signals, self.motion, self.action, held)
 
 
 @cache

@@ -7,12 +7,8 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from plgrules.events.conventions import Conventions
-
-if TYPE_CHECKING:
-    pass
 
 MOST_SHOWN = 20
 """Bad lines that are told one by one."""
@@ -56,7 +52,8 @@ def bad_lines(file: str, form: str, found: list[tuple[int, str]]) -> tuple[BadLi
     """
     if form != "jsonl":
         first = 2 if form == "csv" else 1
-        return tuple(BadLine(place + first, PROBLEMS[why]) for place, why in found)
+        said = {**PROBLEMS, "unreadable": "has none of the fields of an event"}
+        return tuple(BadLine(place + first, said[why]) for place, why in found)
     wanted = dict(found)
     lines = []
     for place, (number, text) in enumerate(_filled_lines(file)):

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from plgrules.backends.patterns.pattern import Pattern
+from plgrules.backends.patterns.find import Newest
+from plgrules.backends.patterns.pattern import Match, Pattern
 from plgrules.engine import Engine
 from plgrules.events.clean import clean
 from plgrules.events.conventions import Conventions, conventions
-from plgrules.events.deciding import Leads
+from plgrules.events.deciding import Leads, Usage
 from plgrules.events.grouped import AccountFacts, facts_of
 from plgrules.events.lead import Lead, pipeline
-from plgrules.events.patterned import match_patterns, patterns_of
+from plgrules.events.matchers import Matcher, newest_by
+from plgrules.events.patterned import Patterned, match_patterns, patterns_of
 from plgrules.events.plan import Measured, ObservePlan, plan_observations
 from plgrules.events.report import LogReport
+from plgrules.events.shares import UsageOf, decide_all
 from plgrules.events.source import connect, form_of, load_file
 from plgrules.events.usage import FEATURE, usage_of
 from plgrules.model.observation import Observation
@@ -24,6 +27,10 @@ from plgrules.program.program import Domain, Program
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
+
+
+Attributes = Mapping[str, Mapping[str, Any]]
+"""Facts by account that no event tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +44,12 @@ class Task:
     language: str = "en"
     timezone: str = "UTC"
     patterns: tuple[Pattern, ...] = ()
+    matcher: Matcher = "plain"
+
+    @property
+    def newest(self) -> Newest:
+        """What looks for the match of a pattern; raises EventsError where it is not installed."""
+        return newest_by(self.matcher)
 
     @property
     def programs(self) -> tuple[Program, ...]:
@@ -66,13 +79,14 @@ def make_task(
     rules: Conventions | None = None,
     language: str = "en",
     timezone: str = "UTC",
+    matcher: Matcher = "plain",
 ) -> Task:
     """Return the task for a day; raises RulesetNotFound where a ruleset of it is missing."""
     used = rules or conventions()
     patterns = patterns_of(engine, ruleset_names(), as_of, used)
     read = {FEATURE, *(name for pattern in patterns for name in pattern.properties())}
     plan = plan_observations(observed(engine, as_of), used, sorted(read))
-    return Task(engine, as_of, used, plan, language, timezone, patterns)
+    return Task(engine, as_of, used, plan, language, timezone, patterns, matcher)
 
 
 def observed(engine: Engine, as_of: date) -> list[tuple[Observation, Domain]]:
@@ -88,40 +102,61 @@ def observed(engine: Engine, as_of: date) -> list[tuple[Observation, Domain]]:
 def leads_of_file(
     task: Task,
     file: str,
-    attributes: Mapping[str, Mapping[str, Any]] | None = None,
+    attributes: Attributes | None = None,
     connection: DuckDBPyConnection | None = None,
+    processes: int = 1,
 ) -> Outcome:
     """Return the leads of a log; raises EventsError where it cannot be read, and OSError.
 
     `attributes` are facts by account; they go before what the events say. Accounts without an
-    event are decided, too.
+    event are decided, too. With several `processes` many accounts are shared out between them.
     """
     database = connection or connect()
     form = form_of(file)
     load_file(database, file, task.rules, task.plan.properties, form)
     report = clean(database, task.rules, task.as_of, file, form, task.timezone)
     measured = facts_of(database, task.plan, task.rules, task.as_of)
-    facts = merged(task, measured, attributes or {})
     matched = match_patterns(
-        database, task.patterns, task.plan.properties, measured.seen, task.as_of, task.timezone
-    )
+        database, task.patterns, task.plan.properties, measured.seen, task.as_of, task.timezone,
+        task.newest,
+    )  # fmt: skip
+
+    def usage(accounts: list[str]) -> Usage:
+        return usage_of(database, accounts, task.plan.properties, task.rules, task.as_of)
+
+    leads = leads_of(task, measured, matched, attributes or {}, usage, processes)
+    return Outcome(leads, report, measured.untracked, tuple(matched.problems))
+
+
+def leads_of(
+    task: Task,
+    measured: AccountFacts,
+    matched: Patterned,
+    attributes: Attributes,
+    usage: UsageOf,
+    processes: int = 1,
+) -> list[Lead]:
+    """Return the leads of all accounts that were measured or have attributes."""
+    facts = merged(task, measured, attributes)
     for account, known in facts.items():
-        facts[account] = {**matched.nothing, **matched.facts.get(account, {}), **known}
+        facts[account] = {**matched.facts_of(account), **known}
     leads = Leads(task.engine, task.as_of, task.language, task.rules)
-    decided = [leads.decide(account, known) for account, known in facts.items()]
-    written = [lead.account for lead in decided if leads.writes(lead)]
-    usage = usage_of(database, written, task.plan.properties, task.rules, task.as_of)
-    return Outcome(
-        list(leads.with_messages(decided, facts, usage)),
-        report,
-        measured.untracked,
-        tuple(matched.problems),
-    )
+    return decide_all(leads, facts, told_matches(task, matched.matches), usage, processes)
 
 
-def merged(
-    task: Task, measured: AccountFacts, attributes: Mapping[str, Mapping[str, Any]]
-) -> dict[str, dict[str, Any]]:
+def told_matches(
+    task: Task, matches: Mapping[str, Sequence[Match]]
+) -> dict[str, tuple[Match, ...]]:
+    """Return the matches that may be told: not those of a fact that is private."""
+    private = {f.name for program in task.programs for f in program.facts if f.private}
+    told = {
+        account: tuple(match for match in some if match.pattern not in private)
+        for account, some in matches.items()
+    }
+    return {account: some for account, some in told.items() if some}
+
+
+def merged(task: Task, measured: AccountFacts, attributes: Attributes) -> dict[str, dict[str, Any]]:
     """Return the facts of every account: those of all, of its events, and of its attributes."""
     everywhere = dict(task.rules.facts)
     facts = {account: {**everywhere, **own} for account, own in measured.rows()}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from plgrules.events.conventions import Conventions
 from plgrules.events.errors import EventsError, needs_extra
 from plgrules.events.fields import NUMBER_MOMENT, Fields, Kind, named, quoted, tops
+from plgrules.events.usual import is_complete, usual_places
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -18,6 +19,11 @@ JSON_LINES = (".jsonl", ".ndjson", ".json")
 SEPARATED = (".csv", ".tsv")
 PARQUET = (".parquet", ".pq")
 PACKED = (".gz", ".zst")
+
+LARGE = 50_000_000
+"""Bytes from which a log is worth a look at which keys it uses."""
+
+SHOWN_COLUMNS = 12
 
 LARGEST_LINE = 16 * 1024 * 1024
 """Bytes of one line; a longer one is bad."""
@@ -36,6 +42,8 @@ def connect(threads: int | None = None, memory: str | None = None) -> DuckDBPyCo
         settings["memory_limit"] = memory
     connection = duckdb.connect(":memory:", config=settings)
     connection.execute("SET TimeZone = 'UTC'")
+    # It would write among the leads, or among what is told.
+    connection.execute("SET enable_progress_bar = false")
     spill = Path(tempfile.gettempdir()) / "plgrules-spill"
     connection.execute(f"SET temp_directory = {quoted(str(spill))}")
     return connection
@@ -174,9 +182,34 @@ def load_file(
 ) -> None:
     """Make the table `event` of a file; raises EventsError, and OSError where there is none."""
     Path(file).open("rb").close()
-    keys = tops(conventions, properties)
-    columns = open_source(connection, file, form or form_of(file), keys)
+    form = form or form_of(file)
+    columns = open_source(connection, file, form, tops(conventions, properties))
+    if form == "jsonl" and Path(file).stat().st_size >= LARGE:
+        usual = usual_places(connection, columns, conventions)
+        open_source(connection, file, form, tops(usual, properties))
+        load_events(connection, tops(usual, properties), usual, properties)
+        if is_complete(connection, usual, conventions):
+            return
+        open_source(connection, file, form, columns)
+    _has_events(connection, file, columns, conventions)
     load_events(connection, columns, conventions, properties)
+
+
+def _has_events(
+    connection: DuckDBPyConnection, file: str, columns: Mapping[str, Kind], rules: Conventions
+) -> None:
+    """Raise EventsError where a file has rows, but no column for the name or the time of one."""
+    fields = Fields(columns, rules)
+    places = {"name": fields.name(), "at": fields.field("at")}
+    lacking = [field for field, text in places.items() if text == "NULL"]
+    if not lacking or not connection.execute("SELECT 1 FROM source LIMIT 1").fetchone():
+        return
+    what = " and ".join({"name": "the name", "at": "the time"}[field] for field in lacking)
+    shown = ", ".join(f"`{name}`" for name in list(columns)[:SHOWN_COLUMNS])
+    raise EventsError(
+        f"`{file}` has no column for {what} of an event among {shown}: say which it is under "
+        "`fields` of a mapping file (--mapping)"
+    )
 
 
 def _brief(error: Exception) -> str:

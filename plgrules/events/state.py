@@ -14,6 +14,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from plgrules.backends.patterns.pattern import Pattern
+from plgrules.events.candidates import EVENTS_KEPT, KEPT_TABLES, Candidates, identity
 from plgrules.events.clean import day_number
 from plgrules.events.errors import EventsError
 from plgrules.events.fields import named
@@ -29,7 +31,10 @@ if TYPE_CHECKING:
 IDS_KEPT = 128
 """Ids of an account by which an event that comes again is known."""
 
-FORM = "1"
+FORM = "2"
+
+FOLDED = -1_000_000
+"""The day that stands for all days that no window reaches any more."""
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
@@ -46,27 +51,39 @@ CREATE TABLE IF NOT EXISTS told (account TEXT PRIMARY KEY, state TEXT) WITHOUT R
 CREATE TEMP TABLE wanted (account TEXT PRIMARY KEY) WITHOUT ROWID;
 """
 
-_ADD_CELL = """INSERT INTO cell VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-ON CONFLICT DO UPDATE SET n = n + excluded.n, valued = valued + excluded.valued,
+_MERGED = """ON CONFLICT DO UPDATE SET n = n + excluded.n, valued = valued + excluded.valued,
     total = coalesce(total + excluded.total, total, excluded.total),
     high = coalesce(max(high, excluded.high), high, excluded.high),
     latest = coalesce(max(latest, excluded.latest), latest, excluded.latest)"""
+_ADD_CELL = f"INSERT INTO cell VALUES (?, ?, ?, ?, ?, ?, ?, ?) {_MERGED}"
+_FOLD_CELLS = f"""INSERT INTO cell SELECT account, series, ?, sum(n), sum(valued), sum(total),
+    max(high), max(latest) FROM cell WHERE series = ? AND day <= ? AND day > ?
+    GROUP BY account, series {_MERGED}"""
+_FOLD_ITEMS = """INSERT OR IGNORE INTO item SELECT DISTINCT account, series, ?, item FROM item
+    WHERE series = ? AND day <= ? AND day > ?"""
 _ADD_USED = "INSERT INTO used VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n"
 
 
 class State:
     """The aggregates of one log under one plan; every change is part of a transaction."""
 
-    def __init__(self, path: Path, plan: ObservePlan, timezone: str = "UTC") -> None:
+    def __init__(
+        self,
+        path: Path,
+        plan: ObservePlan,
+        timezone: str = "UTC",
+        patterns: tuple[Pattern, ...] = (),
+    ) -> None:
         """Open or make the file; raises EventsError where it was made for other observations."""
         self._database = sqlite3.connect(path, isolation_level=None)
         self._plan = plan
         try:
             self._database.execute("PRAGMA journal_mode = WAL")
             self._database.executescript(_TABLES)
+            self.candidates = Candidates(self._database, patterns, EVENTS_KEPT)
         except sqlite3.DatabaseError:
             raise EventsError(f"`{path}` holds no aggregates of events") from None
-        made_for = _identity(plan, timezone)
+        made_for = _identity(plan, timezone) + identity(patterns)
         if self.get("made_for", made_for) != made_for:
             raise EventsError(
                 f"`{path}` was made for other observations, names or days: begin a new one, "
@@ -166,7 +183,7 @@ class State:
     def forget(self, accounts: Iterable[str]) -> None:
         """Remove the aggregates of accounts, to be made again from what is left of the log."""
         self._want(set(accounts))
-        for table in ("cell", "item", "used", "recent"):
+        for table in ("cell", "item", "used", "recent", *KEPT_TABLES):
             self._database.execute(
                 f"DELETE FROM {table} WHERE account IN (SELECT account FROM wanted)"
             )
@@ -174,15 +191,25 @@ class State:
     def prune(self, as_of: date) -> None:
         """Remove days that no window reaches any more; what counts for ever is put together."""
         oldest = day_number(as_of) - self._plan.longest
-        ever = {fact.series for fact in self._plan.facts if fact.within is None}
-        windowed = [place for place in range(len(self._plan.series)) if place not in ever]
-        marks = ", ".join(map(str, windowed)) or "-1"
-        for table in ("cell", "item"):
-            self._database.execute(
-                f"DELETE FROM {table} WHERE day <= ? AND series IN ({marks})",
-                (oldest,),
-            )
+        ever = [fact for fact in self._plan.facts if fact.within is None]
+        # How many days were active is known by the days alone.
+        by_day = {fact.series for fact in ever if fact.measure == "days_active"}
+        for place in range(len(self._plan.series)):
+            if place in by_day:
+                continue
+            if any(fact.series == place for fact in ever):
+                self._database.execute(_FOLD_CELLS, (FOLDED, place, oldest, FOLDED))
+                self._database.execute(_FOLD_ITEMS, (FOLDED, place, oldest, FOLDED))
+            for table in ("cell", "item"):
+                self._database.execute(
+                    f"DELETE FROM {table} WHERE series = ? AND day <= ? AND day > ?",
+                    (place, oldest, FOLDED),
+                )
         self._database.execute("DELETE FROM used WHERE day <= ?", (day_number(as_of) - WINDOW,))
+
+    def shrink(self) -> None:
+        """Write the file anew, so that nothing of what was removed is left in it."""
+        self._database.execute("VACUUM")
 
     # -- facts -----------------------------------------------------------------------------------
 

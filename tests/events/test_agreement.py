@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.events.conftest import FrameOf
 from tests.events.logs import Event, event, flat, write
 from tests.events.observing import by_query, by_state, plan, rows
 
@@ -70,18 +71,8 @@ def test_a_polars_frame_gives_what_the_file_gives(events: list[Event]) -> None:
     assert _by_frame(polars.DataFrame(flat(events))) == _whole(events)
 
 
-def test_a_spark_frame_gives_what_the_file_gives() -> None:
+def test_a_spark_frame_gives_what_the_file_gives(spark_of: FrameOf) -> None:
     """So it does where the events lie on a cluster."""
-    pytest.importorskip("pyspark")
-    from pyspark.sql import SparkSession
-
-    spark = (
-        SparkSession.builder.master("local[1]")
-        .config("spark.ui.enabled", "false")
-        .config("spark.sql.shuffle.partitions", "2")
-        .config("spark.sql.session.timeZone", "UTC")
-        .getOrCreate()
-    )
     amounts = [0.1, 12.5, 3.0]
     events = [
         event(
@@ -98,12 +89,8 @@ def test_a_spark_frame_gives_what_the_file_gives() -> None:
     ]
     columns = flat(_consistent(events))
     types = {"timestamp": "timestamp_ntz", "amount": "double", "share": "double"}
-    schema = ", ".join(f"{name} {types.get(name, 'string')}" for name in columns)
-    frame = spark.createDataFrame(list(zip(*columns.values(), strict=True)), schema)
-    try:
-        assert _by_frame(frame) == _whole(_consistent(events))
-    finally:
-        spark.stop()
+    frame = spark_of(columns, types)
+    assert _by_frame(frame) == _whole(_consistent(events))
 
 
 def _by_frame(frame: Any) -> dict[str, Any]:

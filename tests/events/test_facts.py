@@ -207,3 +207,20 @@ def test_one_account_with_very_many_events_is_like_any_other(tmp_path: Path) -> 
     log.write_text((json.dumps(event("x")) + "\n") * 200_000)
     facts = by_query(str(log))["acme"]
     assert (facts["days"], facts["users"], facts["kinds"]) == (1, 1, 1)
+
+
+def test_a_large_log_is_read_by_the_keys_that_it_uses(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where the first lines are no sample of the rest: nothing is missed."""
+    usual = [event("Feature Used", id=str(n), day=n) for n in range(8)]
+    other = [
+        {"name": "SSO Requested", "time": 1795000000, "account_id": "acme", "user_id": "bob"},
+        {"event_type": "signed_up", "ts": "2026-11-01", "groupId": "acme", "distinct_id": "eve"},
+    ]
+    events = [*usual, *(json.dumps(one) for one in other), "no json"]
+    wanted = _facts(tmp_path, *events), _facts(tmp_path, *usual)
+    monkeypatch.setattr("plgrules.events.source.LARGE", 0)
+    monkeypatch.setattr("plgrules.events.usual.SAMPLE", 5)
+    assert (_facts(tmp_path, *events), _facts(tmp_path, *usual)) == wanted
+    assert wanted[0]["asked"] is True

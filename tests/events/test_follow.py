@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import json
-import random
-import signal
-import subprocess
-import sys
-import time
+import os
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -15,88 +12,19 @@ import pytest
 from plgrules import Engine
 from plgrules.events.errors import EventsError
 from plgrules.events.follow import follow_file
-from plgrules.events.run import leads_of_file, make_task
+from plgrules.events.run import make_task
+from tests.events.killing import kill_often
 from tests.events.logs import DAY, event, write
 
-KILLS = 12
-
-_FOLLOW = """
-import sys
-from datetime import date
-from pathlib import Path
-import plgrules.events.follow as follow
-from plgrules import Engine
-from plgrules.events.run import make_task
-follow.CHUNK = 4000
-follow.PAUSE = 0.01
-log, out, state = sys.argv[1:]
-task = make_task(Engine(), date(2026, 11, 20))
-print("ready", flush=True)
-follow.follow_file(task, log, Path(out), Path(state), {}, pinned=True)
-"""
+KILLS = 30
 
 
-def _events(count: int) -> list[dict[str, object]]:
-    chosen = random.Random(5)
-    names = ["Feature Used", "Invite Sent", "SSO Requested", "Contact Sales", "Signed Up"]
-    weights = [60, 10, 1, 1, 5]
-    return [
-        event(
-            chosen.choices(names, weights)[0],
-            account=f"acct-{chosen.randrange(40)}",
-            user=f"u{chosen.randrange(6)}",
-            day=chosen.randrange(40),
-            id=str(chosen.randrange(count)),
-        )
-        for _ in range(count)
-    ]
-
-
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="only a forked follower starts fast enough")
 def test_killing_it_at_any_moment_loses_and_repeats_nothing(tmp_path: Path) -> None:
     """The output of a follower that was killed many times is that of one that never was."""
-    log, out, state = tmp_path / "log.jsonl", tmp_path / "out.jsonl", tmp_path / "state.db"
-    events = _events(600)
-    lines = [json.dumps(one) + "\n" for one in events]
-    log.write_text("")
-    chosen, written = random.Random(7), 0
-    for _ in range(KILLS):
-        process = subprocess.Popen(
-            [sys.executable, "-c", _FOLLOW, str(log), str(out), str(state)], stdout=subprocess.PIPE
-        )
-        assert process.stdout is not None
-        process.stdout.readline()
-        upto = written + len(lines) // KILLS
-        with log.open("a") as file:
-            file.write("".join(lines[written:upto]))
-        written = upto
-        time.sleep(chosen.random() * 0.6)
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        process.stdout.close()
-    with log.open("a") as file:
-        file.write("".join(lines[written:]))
-    task = make_task(Engine(), DAY)
-    follow_file(task, str(log), out, state, {}, pinned=True, idle=0.0)
-    rows = [json.loads(line) for line in out.read_text().splitlines()]
-    _each_change_once(rows)
-    last = {row["account"]: row for row in rows}
-    for lead in leads_of_file(task, str(log)).leads:
-        row = last[lead.account]
-        assert (row["pql"], row["groups_hit"], row["action"]) == (
-            lead.qualified, lead.groups_hit, lead.action,
-        )  # fmt: skip
-        assert row["signals"] == list(lead.signals)
-
-
-def _each_change_once(rows: list[dict[str, object]]) -> None:
-    """Every row of an account follows on the one before it, and is another."""
-    told: dict[object, dict[str, object]] = {}
-    state = ("pql", "groups_hit", "signals", "motion", "action")
-    for row in rows:
-        before = told.get(row["account"])
-        assert row["before"] == (before["pql"] if before else None)
-        assert before is None or [before[k] for k in state] != [row[k] for k in state]
-        told[row["account"]] = row
+    found = kill_often(tmp_path, KILLS)
+    assert (found["lost"], found["repeated"]) == (0, 0)
+    assert found["rows"] > 40
 
 
 def test_what_a_crash_left_behind_the_committed_output_is_cut_off(tmp_path: Path) -> None:
@@ -146,3 +74,45 @@ def test_a_log_that_became_shorter_is_refused(tmp_path: Path) -> None:
     write(tmp_path / "log.jsonl", [event("Contact Sales")])
     with pytest.raises(EventsError, match="shorter"):
         follow_file(task, log, out, state, {}, pinned=True, idle=0.0)
+
+
+def test_what_no_window_reaches_any_more_is_forgotten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What counts for ever is put together: the state does not grow with the days."""
+    events = [
+        event(name, day=day, user=f"u{day}", integration="slack")
+        for day in range(120)
+        for name in ("Connected Integration", "Invite Sent", "Comment Added")
+    ]
+    log, state = write(tmp_path / "log.jsonl", events), tmp_path / "state.db"
+    task = make_task(Engine(), DAY)
+    follow_file(task, log, tmp_path / "out.jsonl", state, {}, pinned=True, idle=0.0)
+    with (tmp_path / "log.jsonl").open("a") as file:
+        file.write(json.dumps(event("Signed Up")) + "\n")
+    later = make_task(Engine(), DAY.replace(month=12, day=30))
+    follow_file(later, log, tmp_path / "out.jsonl", state, {}, pinned=True, idle=0.0)
+    database = sqlite3.connect(state)
+    for table in ("cell", "item", "candidate"):
+        (count,) = database.execute(f"SELECT count(*) FROM {table}").fetchone()
+        assert count < 15, table
+    database.close()
+    lead = json.loads((tmp_path / "out.jsonl").read_text().splitlines()[-1])
+    assert "has_integrations" in lead["signals"]
+
+
+def test_more_events_for_a_pattern_than_are_kept_make_it_unknown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And that is told, once."""
+    monkeypatch.setattr("plgrules.events.state.EVENTS_KEPT", 20)
+    events = [event("Invite Sent", day=n % 20, user=f"u{n}", id=str(n)) for n in range(50)]
+    events.append(event("Contacted by Sales", account="other"))
+    log, told = write(tmp_path / "log.jsonl", events), list[str]()
+    task = make_task(Engine(), DAY)
+    follow_file(
+        task, log, tmp_path / "o.jsonl", tmp_path / "s.db", {}, pinned=True, said=told.append,
+        idle=0.0,
+    )  # fmt: skip
+    assert len(told) == 1
+    assert "`acme` has 50 events for the pattern `invited_colleague_came`" in told[0]

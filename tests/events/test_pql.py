@@ -14,6 +14,7 @@ from plgrules import Engine
 from plgrules.events.erase import erase_user
 from plgrules.events.errors import EventsError
 from plgrules.events.follow import follow_file
+from plgrules.events.message import Drafter
 from plgrules.events.run import leads_of_file, make_task
 from plgrules.events.state import State
 from tests.cli.desk import plg
@@ -45,7 +46,7 @@ def test_a_lead_has_its_reasons_and_a_message_that_was_checked(tmp_path: Path) -
     assert (row["motion"], row["action"], row["message_check"]) == ("plg", "respond", "send")
     assert row["signals"] == ["used_daily", "several_users", "wants_sso"]
     assert len(row["reasons"]) == 3  # type: ignore[arg-type]
-    assert "Report Exported 22 times".lower() in str(row["message"]).lower()
+    assert 'We counted "report exported" 22 times in your team' in str(row["message"])
     assert "unknown for want of" in err
 
 
@@ -57,6 +58,21 @@ def test_without_consent_no_message_is_offered(tmp_path: Path) -> None:
     )
     _, (row,), _ = _run(write(tmp_path / "log.jsonl", ASKS), "--accounts", str(accounts))
     assert (row["message"], row["message_check"]) == (None, "rewrite: may_not_write")
+
+
+def test_whoever_asked_to_talk_is_answered_in_the_message(tmp_path: Path) -> None:
+    """One request is the offer, where nothing more special was asked for."""
+    log = write(tmp_path / "log.jsonl", [*ACTIVE, event("Contact Sales")])
+    _, (row,), _ = _run(log)
+    assert row["message_check"] == "undetermined"
+    assert "You asked to talk to us: " in str(row["message"])
+
+
+def test_a_draft_that_is_kept_back_names_every_rule_that_may_be_why() -> None:
+    """Nothing is offered, and nobody said whether the account may be written to."""
+    plan = Engine().ruleset("handoff-message").plan
+    draft = Drafter(plan, DAY, "en").draft((), {"report_exported": 3}, {})
+    assert draft == (None, "rewrite: may_not_write, no_value")
 
 
 def test_without_attributes_the_action_stays_open(tmp_path: Path) -> None:
@@ -205,7 +221,7 @@ def test_an_erasure_that_was_broken_off_is_finished_before_following(tmp_path: P
     task = make_task(Engine(), DAY)
     follow_file(task, log, out, state, {}, pinned=True, idle=0.0)
     write(tmp_path / "log.jsonl", [one for one in ASKS if one["userId"] != "ada"])
-    aggregates = State(state, task.plan)
+    aggregates = State(state, task.plan, patterns=task.patterns)
     aggregates.put("erasing", str(Path(log).stat().st_size))
     aggregates.close()
     with pytest.raises(EventsError, match="broken off"):
@@ -235,3 +251,68 @@ def test_a_private_fact_is_masked_in_reasons(tmp_path: Path) -> None:
     assert lead.action == "route_enterprise"
     assert "61,234" in Leads(Engine(), DAY).decide("acme", facts).reasons[2]
     assert "61,234" not in " ".join(lead.reasons)
+
+
+TEAM = [
+    event("Invite Sent", user="ada", day=6, id="i1"),
+    event("Comment Added", user="bob", day=4, id="c1"),
+    event("Contacted by Sales", account="other"),
+]
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv", "table", "html"])
+def test_a_lead_names_the_events_of_a_pattern_and_warns(form: str, tmp_path: Path) -> None:
+    """Who invited, who came, and when."""
+    ran = plg("pql", write(tmp_path / "log.jsonl", TEAM), "--as-of", "2026-11-20", "--format", form)
+    assert ran.status == 0
+    text = " ".join(ran.out.split())
+    if form == "jsonl":
+        lead = json.loads(ran.out.splitlines()[0])
+        (match,) = lead["matches"]
+        steps = [(e["alias"], e["user"], e["name"], e["at"][:10]) for e in match["events"]]
+        assert steps == [
+            ("invite", "ada", "invite_sent", "2026-11-14"),
+            ("use", "bob", "comment_added", "2026-11-16"),
+        ]
+        assert "a colleague now uses what a team uses" in lead["warnings"][-1]
+        return
+    assert "An invited colleague came: ada, team invites (2026-11-14" in text
+    if form != "table":
+        assert "a colleague now uses what a team uses" in text
+
+
+def test_a_pattern_that_is_private_tells_no_events(tmp_path: Path) -> None:
+    """Whose events they were would say what the fact says."""
+    rulesets = tmp_path / "rulesets"
+    shutil.copytree(ROOT / "rulesets", rulesets)
+    path = rulesets / "pql" / "1.0.0.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace(
+            "  invited_colleague_came:\n", "  invited_colleague_came:\n    private: true\n", 1
+        ),
+        encoding="utf-8",
+    )
+    (rulesets / "releases.lock").unlink()
+    found = leads_of_file(make_task(Engine(rulesets), DAY), write(tmp_path / "l.jsonl", TEAM))
+    assert not any(lead.matches for lead in found.leads)
+
+
+def test_a_file_without_a_column_for_the_name_is_told(tmp_path: Path) -> None:
+    """With its columns, and where to say which it is; an empty file is none of that."""
+    (tmp_path / "log.csv").write_text("hello\nworld\n")
+    ran = plg("pql", str(tmp_path / "log.csv"))
+    assert ran.status == 1
+    assert "no column for the name and the time of an event among `hello`" in ran.err
+    (tmp_path / "empty.csv").write_text("")
+    assert "the log is empty" in plg("pql", str(tmp_path / "empty.csv")).err
+
+
+def test_a_matcher_that_is_not_installed_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the extra that brings it."""
+    monkeypatch.setattr("plgrules.events.matchers.why_absent", lambda: "get `plgrules[durable]`")
+    log = write(tmp_path / "log.jsonl", TEAM)
+    assert "plgrules[durable]" in plg("pql", log, "--matcher", "durable").err
+    assert "not one of `plain`, `durable`" in plg("pql", log, "--matcher", "durabel").err
