@@ -12,9 +12,9 @@ AMOUNTS = (0.0, 31_000.0)
 """Between which numbers the amounts lie that are cut into ranges."""
 
 
-def channels(rows: int, nulls: float = 0.0) -> pl.DataFrame:
+def channels(rows: int, nulls: float = 0.0, seed: int = 4) -> pl.DataFrame:
     """Return a table with every fact of channel-economics, a share of them null."""
-    random = _Random(rows)
+    random = _Random(rows, seed)
     spend, customers = random.number(0, 50_000), random.whole(0, 400)
     margin, ltv = random.number(0.2, 0.95), random.number(50, 2_000)
     columns = {
@@ -57,11 +57,11 @@ def _empty(column: pl.Series) -> pl.Series:
 class _Random:
     """Columns of random values, the same in every run."""
 
-    def __init__(self, rows: int) -> None:
+    def __init__(self, rows: int, seed: int = 4) -> None:
         import numpy
 
         self.rows = rows
-        self.generator = numpy.random.default_rng(4)
+        self.generator = numpy.random.default_rng(seed)
 
     def number(self, low: float, high: float) -> pl.Series:
         return pl.Series(self.generator.uniform(low, high, self.rows))

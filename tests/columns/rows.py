@@ -168,8 +168,25 @@ def batches(
         share = draw(st.sampled_from((0, 0, 1, 3)))
         pools[fact.name] = values + [None] * (len(values) * share // 6)
     seed = draw(st.randoms(use_true_random=False))
+    for fact in program.facts:
+        if types.get(fact.name) == "number" and fact.domain.type == "number":
+            pools[fact.name] += seed.sample(_edges(program, fact, wrong), 4)
     rows = [{name: seed.choice(pool) for name, pool in pools.items()} for _ in range(size)]
     return Batch(program, types, rows)
+
+
+def _edges(program: Program, fact: FactStep, wrong: bool) -> list[float]:
+    """Numbers within the tolerance of what the program compares with, and just beyond it."""
+    limits = [n for n in program.parameter_values.values() if isinstance(n, float) and n]
+    limits = [_fitted(fact, limit) for limit in limits] or [1.0]
+    shifts = (0.0, 0.9e-12, -0.9e-12, 1.1e-12, -1.1e-12)
+    found = [_fitted(fact, limit * (1 + shift)) for limit in limits for shift in shifts]
+    found += [-0.0, -0.0] if fact.minimum is None or fact.minimum <= 0 else []
+    if wrong:
+        # Within tolerance of its bounds, a number is right.
+        ends = [bound for bound in (fact.minimum, fact.maximum) if bound]
+        found += [bound * (1 + shift) for bound in ends for shift in shifts[1:3] * len(limits)]
+    return found
 
 
 _TYPES: dict[str, tuple[SourceType, ...]] = {

@@ -12,14 +12,18 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
+import duckdb
 import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
 
 from plgrules.audit.log import DecisionLog
+from plgrules.backends.columns.nodes import Column, Pick
 from plgrules.backends.frame.decide import decide_frame
 from plgrules.backends.frame.libraries import LIBRARIES, unsupported
+from plgrules.backends.frame.renderer import Renderer
+from plgrules.backends.semantics import lower_edge, upper_edge
 from plgrules.diagnostics.errors import FactError, TableError, TableWarning
 from plgrules.engine import Engine
 from plgrules.program.program import Program
@@ -254,6 +258,21 @@ def test_a_wrong_fact_makes_its_row_invalid(engine: Engine, fact: str) -> None:
     )
 
 
+@pytest.mark.parametrize("type", [pa.float64(), pa.float32()], ids=str)
+@pytest.mark.parametrize("name", ["DuckDB", "DuckDB by Narwhals", "Ibis", "Spark"])
+def test_not_a_number_is_wrong_where_statistics_leave_it_out(name: str, type: pa.DataType) -> None:
+    """DuckDB believes the greatest value that a Parquet file tells, which is never NaN."""
+    library = ENGINES[name]
+    library.skip_unless_there()
+    ratios = pa.array([0.5, math.nan, 0.75], type)
+    table = pa.table({"row": [0, 1, 2], "x": ratios})
+    program = program_with("x > 0.6", {"x": {"type": "number", "min": 0, "max": 1}})
+    with library.as_installed():
+        rows = library.leave(decide_frame(program, library.enter(table), AS_OF))
+    assert [row["status"] for row in rows] == ["decided", "invalid", "decided"]
+    assert rows[1]["problem"] == "`x` is not a finite number (fact-not-finite)"
+
+
 def test_all_wrong_facts_of_a_row_are_named(engine: Engine) -> None:
     row = engine.decide_frame(NAME, frame(cac=-1.0, ltv=-1.0), as_of=AS_OF).to_dicts()[0]
     assert row["problem"] == (
@@ -303,6 +322,63 @@ def test_whole_numbers_beyond_doubles_are_refused() -> None:
     )
 
 
+@pytest.mark.parametrize("name", ["polars", "pandas alone", "PyArrow alone", "DuckDB"])
+def test_zero_has_no_sign(name: str) -> None:
+    library = ENGINES[name]
+    library.skip_unless_there()
+    values = {"same": "x", "turned": "x * -1"}
+    outputs = {n: {"type": "number", "title": n, "value": v} for n, v in values.items()}
+    program = program_with("x < 1", {"x": "number"}, outputs=outputs)
+    table = pa.table({"row": [0, 1], "x": [0.0, -0.0]})
+    with library.as_installed():
+        rows = library.leave(decide_frame(program, library.enter(table), AS_OF))
+    assert [math.copysign(1, row[column]) for row in rows for column in values] == [1.0] * 4
+
+
+EVERY_WAY = ["polars", "polars lazy", "pandas alone", "PyArrow alone", "DuckDB", "Spark"]
+
+
+@pytest.mark.parametrize("name", EVERY_WAY)
+def test_a_quotient_by_a_constant_is_right_to_the_last_bit(name: str) -> None:
+    """Polars multiplies with the reciprocal, which is another number for every third dividend."""
+    library = ENGINES[name]
+    library.skip_unless_there()
+    output = {"type": "number", "title": "share", "value": "x / 49"}
+    program = program_with("x < 1", {"x": "number"}, outputs={"share": output})
+    numbers = [place * 0.37 for place in range(200)]
+    table = pa.table({"row": range(len(numbers)), "x": numbers})
+    with library.as_installed():
+        rows = library.leave(decide_frame(program, library.enter(table), AS_OF))
+    assert [row["share"] for row in rows] == [number / 49 for number in numbers]
+
+
+@pytest.mark.parametrize("name", EVERY_WAY)
+def test_only_ascii_letters_have_two_cases(name: str) -> None:
+    """The sign of Kelvin and the long s have ASCII letters as their other case in Unicode."""
+    library = ENGINES[name]
+    library.skip_unless_there()
+    program = program_with("contains(word, 'skip')", {"word": "text"})
+    words = ["SKIP", "skip", "to Skip it", "s\u212aip", "\u017fkip", "sk\u0130p", "ski", None]
+    table = pa.table({"row": range(len(words)), "word": words})
+    with library.as_installed():
+        rows = library.leave(decide_frame(program, library.enter(table), AS_OF))
+    assert [row["outcome"] == "yes" for row in rows] == [True] * 3 + [False] * 5
+
+
+def test_numbers_within_tolerance_of_a_bound_are_right() -> None:
+    program = program_with("x > 1", {"x": {"type": "number", "min": 1, "max": 3}})
+    near = [
+        1 - 0.9e-12,
+        1 - 1.1e-12,
+        3 * (1 + 0.9e-12),
+        3 * (1 + 1.1e-12),
+        1 + 0.9e-12,
+        1 + 1.1e-12,
+    ]
+    rows = decided(program, pl.DataFrame({"x": near}))
+    assert [row["outcome"] for row in rows] == ["no", None, "yes", None, "no", "yes"]
+
+
 # -- columns without nulls -----------------------------------------------------------------------
 
 
@@ -333,7 +409,12 @@ def _ranges(count: int, flat: bool) -> Program:
         ]
     else:
         steps = [
-            {"id": f"r{n}", "below": str(limit), "then": answers_in_turn[n % 2], "because": "so"}
+            {
+                "id": f"r{n}",
+                "up_to" if n % 3 == 0 else "below": str(limit),
+                "then": answers_in_turn[n % 2],
+                "because": "so",
+            }
             for n, limit in enumerate(limits)
         ]
     steps.append({"id": "rest", "then": "no", "because": "so"})
@@ -348,7 +429,8 @@ def test_many_ranges_are_told_apart(name: str, flat: bool) -> None:
     library = ENGINES[name]
     library.skip_unless_there()
     program = _ranges(300 if library.examples > 5 else 70, flat)
-    edges = [10.0, 10.0 * (1 - 1e-12), 10.0 * (1 + 1e-12), 690.0, 2_990.0, 650.0]
+    limits = [10.0, 20.0, 640.0, 650.0, 690.0, 2_990.0]
+    edges = [edge for limit in limits for edge in (limit, lower_edge(limit), upper_edge(limit))]
     near = [math.nextafter(edge, way) for edge in edges for way in (-math.inf, math.inf)]
     values = [*edges, *near, None, 0.0, -1e300, 1e300, math.inf, math.nan, 5.0]
     batch = Batch(program, {"x": "number"}, [{"x": value} for value in values])
@@ -449,8 +531,19 @@ def test_shipped_rulesets_run_on_every_library_but_for_lists(engine: Engine) -> 
 
 def test_a_ruleset_that_columns_cannot_decide_is_refused_with_the_reason(engine: Engine) -> None:
     for name in REFUSED:
+        facts = engine.ruleset(name).program.facts
+        values: dict[str, Any] = {"list": [["x"]], "text": ["x"]}
+        table = {f.name: values[f.domain.type] for f in facts if f.domain.type in values}
         with pytest.raises(TableError, match="cannot run on this frame: `contains_any` over two"):
-            engine.decide_frame(name, frame(), as_of=AS_OF)
+            engine.decide_frame(name, pl.DataFrame(table), as_of=AS_OF)
+
+
+def test_a_look_up_of_nothing_but_nulls_is_null() -> None:
+    narwhals = pytest.importorskip("narwhals")
+    place = Column("place", "index", nullable=False)
+    nothing = Renderer(narwhals).value(Pick(place, (None, None), "number")).alias("nothing")
+    table = narwhals.from_native(pa.table({"place": [0, 1]})).with_columns(nothing).to_native()
+    assert table["nothing"].to_pylist() == [None, None]
 
 
 # -- one row -------------------------------------------------------------------------------------
@@ -466,6 +559,9 @@ def test_a_row_is_explained_from_whatever_holds_it(engine: Engine) -> None:
         table.to_arrow(),
         of_pandas,
         of_pandas.iloc[0],
+        of_pandas.convert_dtypes().iloc[0],
+        next(of_pandas.itertuples()),
+        duckdb.from_arrow(table.to_arrow()),
         engine.decide_frame(NAME, table, as_of=AS_OF),
     ]
     for row in rows:
@@ -474,15 +570,32 @@ def test_a_row_is_explained_from_whatever_holds_it(engine: Engine) -> None:
         assert decision.facts == CHANNEL
 
 
+def test_a_row_of_spark_is_explained(engine: Engine) -> None:
+    library = ENGINES["Spark"]
+    library.skip_unless_there()
+    table = frame(row=0).with_columns(new_customers=pl.lit(None, pl.Int64))
+    decided_rows = engine.decide_frame(NAME, library.enter(table.to_arrow()), as_of=AS_OF)
+    for row in (decided_rows.collect()[0], decided_rows):
+        decision = engine.explain_row(NAME, row, as_of=AS_OF)
+        assert (decision.rule, decision.facts) == ("retains", CHANNEL)
+
+
 def test_nulls_of_a_row_are_missing_facts(engine: Engine) -> None:
     of_pandas = frame().to_pandas().assign(cac=math.nan)
-    for row in (of_pandas, of_pandas.iloc[0], {**CHANNEL, "cac": None}):
+    rows = of_pandas, of_pandas.iloc[0], next(of_pandas.itertuples()), {**CHANNEL, "cac": None}
+    for row in rows:
         assert engine.explain_row(NAME, row, as_of=AS_OF).missing[0] == "cac"
 
 
 def test_an_invalid_row_tells_the_whole_story(engine: Engine) -> None:
     with pytest.raises(FactError, match="`gross_margin` is 60, above its maximum 1: a ratio"):
         engine.explain_row(NAME, frame(gross_margin=60.0))
+
+
+def test_a_row_without_names_is_refused(engine: Engine) -> None:
+    for row in (frame().row(0), list(frame().row(0))):
+        with pytest.raises(TableError, match="a row without names of its columns"):
+            engine.explain_row(NAME, row)
 
 
 @pytest.mark.parametrize("count", [0, 2])
@@ -512,19 +625,29 @@ def test_a_missing_package_is_named_with_its_extra() -> None:
 
 
 def test_a_stream_of_spark_is_decided_as_it_comes(engine: Engine, tmp_path: Path) -> None:
+    """A stream over files gives what the same files give in batch; files that come later, too."""
     ENGINES["Spark"].skip_unless_there()
     from tests.columns.engines import spark_session
 
-    for part, cac in enumerate((120.0, 900.0)):
-        frame(cac=cac).write_parquet(tmp_path / f"part{part}.parquet")
+    spark, source, out = spark_session(), tmp_path / "in", tmp_path / "out"
+    source.mkdir()
     schema = ", ".join(f"{name} double" for name in CHANNEL)
-    stream = spark_session().readStream.schema(schema).parquet(str(tmp_path))
+    stream = spark.readStream.schema(schema).option("maxFilesPerTrigger", 1).parquet(str(source))
     decided_stream = engine.decide_frame(NAME, stream, as_of=AS_OF)
     assert decided_stream.isStreaming
-    query = decided_stream.writeStream.format("memory").queryName("decisions").start()
-    try:
-        query.processAllAvailable()
-    finally:
-        query.stop()
-    rows = spark_session().sql("SELECT outcome FROM decisions ORDER BY cac").collect()
-    assert [row.outcome for row in rows] == ["scale", "kill"]
+    writer = decided_stream.writeStream.format("parquet").option("path", str(out))
+    writer = writer.option("checkpointLocation", str(tmp_path / "seen"))
+    for part, (cac, margin) in enumerate([(120.0, 0.7), (900.0, 0.7), (None, 0.7), (120.0, 70.0)]):
+        row = frame().with_columns(cac=pl.lit(cac, pl.Float64), gross_margin=pl.lit(margin))
+        row.write_parquet(source / f"part{part}.parquet")
+        if part % 2:
+            # Twice, each time with two new files: what was decided before is not decided again.
+            query = writer.trigger(availableNow=True).start()
+            assert query.awaitTermination(60)
+            assert query.lastProgress["numInputRows"] > 0
+    batch = engine.decide_frame(NAME, spark.read.schema(schema).parquet(str(source)), as_of=AS_OF)
+    streamed = sorted(spark.read.parquet(str(out)).collect(), key=repr)
+    assert streamed == sorted(batch.collect(), key=repr)
+    assert sorted(row.status for row in streamed) == [
+        "decided", "decided", "invalid", "undetermined",
+    ]  # fmt: skip

@@ -47,7 +47,7 @@ def _consistent(events: list[Event]) -> list[Event]:
 LOGS = st.lists(EVENTS, max_size=40).map(_consistent)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(LOGS, st.integers(0, 40), st.integers(0, 40))
 def test_aggregates_of_parts_give_what_the_whole_log_gives(
     events: list[Event], one: int, other: int

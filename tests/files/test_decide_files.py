@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import signal
 import subprocess
@@ -86,6 +87,18 @@ def test_the_summary_tells_the_first_row_of_every_reason(tmp_path: Path) -> None
     assert ran.status == 1
     assert "in.parquet: row 997: `retention_90d` is above its maximum 1" in ran.err
     assert "5 of 5,000 rows are invalid (see column `problem`)" in ran.err
+
+
+def test_not_a_number_is_wrong_where_the_statistics_of_a_file_leave_it_out(tmp_path: Path) -> None:
+    """DuckDB believes the greatest value that a file tells, which is never NaN."""
+    parquet = pytest.importorskip("pyarrow.parquet")
+    pa = pytest.importorskip("pyarrow")
+    source, out = tmp_path / "in.parquet", tmp_path / "out.jsonl"
+    for type in (pa.float64(), pa.float32()):
+        values = pa.array([0.5, math.nan, 0.75], type)
+        parquet.write_table(pa.table({"gross_margin": values, "retention_90d": values}), source)
+        assert decided(str(source), "--out", str(out)).status == 1
+        assert [row["status"] for row in lines(out)] == ["undetermined", "invalid", "undetermined"]
 
 
 def test_a_pattern_reads_many_files_as_one(tmp_path: Path) -> None:

@@ -89,6 +89,7 @@ _SHIPPED = {
 
 
 @pytest.mark.parametrize("name", _SHIPPED)
+@settings(max_examples=settings().max_examples // 2)
 @given(data=st.data())
 def test_shipped_rulesets_decide_as_interpreted(name: str, data: st.DataObject) -> None:
     program = _SHIPPED[name]

@@ -9,7 +9,11 @@ from typing import Any
 
 import pytest
 
+from tests.properties import conftest
 from tests.sql.engines import DuckDb, Postgres, Spark
+
+__all__ = ["conftest"]
+"""Rows are drawn as in tests/properties: thoroughly with `--hypothesis-profile=thorough`."""
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,7 @@ import pyarrow as pa
 from plgrules.backends.columns.lower import lower
 from plgrules.backends.sql.dialects import DIALECTS, Dialect
 from plgrules.backends.sql.statement import write_sql
+from tests.columns.engines import parquet_of
 from tests.columns.rows import Batch
 from tests.generators import AS_OF
 
@@ -46,7 +47,8 @@ class DuckDb:
         self._connection = duckdb.connect()
 
     def run(self, table: pa.Table, statement: str) -> list[dict[str, Any]]:
-        self._connection.register(TABLE, table)
+        path = parquet_of(table)
+        self._connection.execute(f"CREATE OR REPLACE VIEW {TABLE} AS FROM read_parquet('{path}')")
         return self._connection.sql(statement).to_arrow_table().to_pylist()
 
 
@@ -81,6 +83,11 @@ class Postgres:
                 for row in table.to_pylist():
                     copy.write_row(list(row.values()))
             return list(cursor.execute(statement).fetchall())
+
+    def processes(self) -> list[int]:
+        """Return the number of the server's first process, which started all others."""
+        lines = (Path(self._folder.name) / "data" / "postmaster.pid").read_text().splitlines()
+        return [int(lines[0])]
 
     def close(self) -> None:
         """Stop the server."""

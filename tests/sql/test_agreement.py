@@ -28,9 +28,20 @@ from tests.generators import programs, thresholds
 from tests.sql.engines import TABLE, Postgres, SqlEngine, decide
 
 EXAMPLES = {"duckdb": 50, "postgres": 30, "spark": 5}
+USUAL = settings.get_profile("usual").max_examples
 GENERATE = [Phase.explicit, Phase.generate]
 """Without shrinking, which takes minutes where every try is a query."""
 SHIPPED = sorted({f"{info.name}@{info.version}" for info in Engine().rulesets()} - REFUSED.keys())
+
+
+def thoroughly(examples: int) -> settings:
+    """Return how long is searched: as many times longer as `--hypothesis-profile` says."""
+    factor = settings().max_examples / USUAL
+    return settings(
+        max_examples=max(1, int(examples * factor)),
+        phases=GENERATE,
+        suppress_health_check=list(HealthCheck),
+    )
 
 
 def agree(engine: SqlEngine, batch: Batch, *, nullable: bool = True) -> None:
@@ -43,13 +54,7 @@ def agree(engine: SqlEngine, batch: Batch, *, nullable: bool = True) -> None:
 
 
 def test_generated_rulesets_decide_as_interpreted(engine: SqlEngine) -> None:
-    @settings(
-        max_examples=EXAMPLES[engine.dialect.name],
-        deadline=None,
-        derandomize=True,
-        phases=GENERATE,
-        suppress_health_check=list(HealthCheck),
-    )
+    @thoroughly(EXAMPLES[engine.dialect.name])
     @given(st.data())
     def check(data: st.DataObject) -> None:
         program = data.draw(programs())
@@ -64,13 +69,7 @@ def test_generated_rulesets_decide_as_interpreted(engine: SqlEngine) -> None:
 def test_a_shipped_ruleset_decides_as_interpreted(engine: SqlEngine, name: str) -> None:
     program = Engine().ruleset(name).program
 
-    @settings(
-        max_examples=2 if engine.dialect.name == "spark" else 6,
-        deadline=None,
-        derandomize=True,
-        phases=GENERATE,
-        suppress_health_check=list(HealthCheck),
-    )
+    @thoroughly(2 if engine.dialect.name == "spark" else 6)
     @given(st.data())
     def check(data: st.DataObject) -> None:
         agree(engine, data.draw(batches(program, thresholds(program), size=80)))

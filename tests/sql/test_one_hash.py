@@ -1,67 +1,116 @@
-"""One table through every engine: one hash of all results."""
+"""One table of channels through every way: one hash of all answers."""
 
 from __future__ import annotations
 
-import hashlib
-import random
-from typing import Any
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from plgrules.engine import Engine
-from tests.columns.rows import Batch, answers
-from tests.generators import AS_OF
-from tests.sql.engines import DuckDb, Postgres, Spark, decide
+from tests.benchmarks.tables import AS_OF
+from tests.sql.engines import Postgres, Spark
 
-ROWS = 3_000
-NAME = "channel-economics@1"
+pytest.importorskip("polars")
+pytest.importorskip("duckdb")
+pytest.importorskip("numpy")
 
+from tests.benchmarks.one_hash.__main__ import Gone, different, line
+from tests.benchmarks.one_hash.digest import Hashes, digest
+from tests.benchmarks.one_hash.table import write_table
+from tests.benchmarks.one_hash.ways import (
+    duckdb_files,
+    load_postgres,
+    polars_lazy,
+    postgres_statement,
+    scalar,
+    spark_frame,
+)
 
-def batch() -> Batch:
-    """Return a table of channels: nulls, numbers at the thresholds, and some that are wrong."""
-    draw = random.Random(11)
-
-    def maybe(value: float) -> float | None:
-        return None if draw.random() < 0.06 else value
-
-    rows = []
-    for _ in range(ROWS):
-        ltv, margin = round(draw.uniform(0, 1500), 2), round(draw.uniform(0.1, 1), 3)
-        cac = ltv * margin if draw.random() < 0.1 else round(draw.uniform(0, 600), 2)
-        kept = draw.choice(
-            (0.6, 0.6 + 1e-13, 1.2, round(draw.random(), 3), round(draw.random(), 3))
-        )
-        row: dict[str, Any] = {"cac": maybe(cac), "ltv": maybe(ltv), "gross_margin": maybe(margin)}
-        rows.append({**row, "retention_90d": maybe(kept)})
-    types: Any = dict.fromkeys(rows[0], "number")
-    return Batch(Engine().ruleset(NAME).program, types, rows)
+ROWS = 4_000
+SAMPLE = 1
+VERSIONS = ("channel-economics@1", "channel-economics@2")
 
 
-def digest(found: list[Any]) -> str:
-    """Return the hash of answers in the order of their rows."""
-    return hashlib.sha256(repr(found).encode()).hexdigest()
+@pytest.fixture(scope="module", params=VERSIONS)
+def name(request: pytest.FixtureRequest) -> str:
+    """Return a ruleset."""
+    found: str = request.param
+    return found
 
 
 @pytest.fixture(scope="module")
-def expected() -> str:
-    """Return the hash of the interpreter's answers."""
-    return digest(batch().expected())
+def table(name: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a table with nulls, boundaries, and numbers that are far off or wrong."""
+    path = tmp_path_factory.mktemp("channels") / "channels.parquet"
+    write_table(path, name, ROWS)
+    return path
 
 
-def test_all_engines_give_one_hash(
-    duckdb: DuckDb, postgres: Postgres, spark: Spark, expected: str
+@pytest.fixture(scope="module")
+def expected(name: str, table: Path) -> Hashes:
+    """Return the hashes of the answers one by one."""
+    scalar(name, table, table.with_name("scalar.parquet"), SAMPLE)
+    return _digest(name, table.with_name("scalar.parquet"))
+
+
+def _digest(name: str, answers: Path) -> Hashes:
+    return digest(Engine().ruleset(name, as_of=AS_OF).program, answers, SAMPLE)
+
+
+def test_polars_gives_the_one_hash(name: str, table: Path, expected: Hashes) -> None:
+    out = table.with_name("polars.parquet")
+    polars_lazy(name, table, out)
+    assert _digest(name, out).answers == expected.answers
+
+
+def test_duckdb_gives_the_one_hash(name: str, table: Path, expected: Hashes) -> None:
+    pytest.importorskip("sqlglot")
+    out = table.with_name("duckdb.parquet")
+    duckdb_files(name, table, out)
+    assert _digest(name, out).answers == expected.answers
+
+
+def test_spark_gives_the_one_hash(name: str, table: Path, expected: Hashes, spark: Spark) -> None:
+    out = table.with_name("spark")
+    spark_frame(spark.session, name, table, out)
+    assert _digest(name, out).answers == expected.answers
+
+
+def test_postgres_gives_the_one_hash(
+    name: str, table: Path, expected: Hashes, postgres: Postgres
 ) -> None:
-    table = batch()
-    for engine in (duckdb, postgres, spark):
-        found = answers(table.program, decide(engine, table))
-        assert digest(found) == expected, engine.dialect.title
+    out = table.with_name("postgres.csv")
+    load_postgres(postgres.connection, table)
+    postgres_statement(postgres.connection, name, table, out)
+    assert _digest(name, out).answers == expected.answers
 
 
-def test_a_frame_gives_the_same_hash(expected: str) -> None:
-    polars = pytest.importorskip("polars")
-    engine = Engine()
-    if not hasattr(engine, "decide_frame"):
-        pytest.skip("there are no frames in this version")
-    table = batch()
-    frame = engine.decide_frame(NAME, polars.from_arrow(table.table()), as_of=AS_OF)
-    assert digest(answers(table.program, frame.sort("row").to_dicts())) == expected
+def test_the_table_reaches_every_kind_of_answer(name: str, table: Path, expected: Hashes) -> None:
+    """A hash of rows that are all alike would say little."""
+    import duckdb
+
+    out = table.with_name("scalar.parquet")
+    counts = dict(duckdb.sql(f"SELECT our_status, count(*) FROM '{out}' GROUP BY ALL").fetchall())
+    assert expected.rows == ROWS
+    assert sum(counts.values()) == ROWS
+    assert min(counts[status] for status in ("decided", "undetermined", "invalid")) > ROWS / 50
+
+
+def test_one_other_bit_is_another_hash(name: str, table: Path, expected: Hashes) -> None:
+    import math
+
+    import polars as pl
+
+    out = table.with_name("other.parquet")
+    answers = pl.read_parquet(table.with_name("scalar.parquet"))
+    row = answers["our_budget_multiplier"].is_not_null().arg_true()[-1]
+    other = math.nextafter(answers["our_budget_multiplier"][row], math.inf)
+    answers[row, "our_budget_multiplier"] = other
+    answers.write_parquet(out)
+    found = _digest(name, out)
+    assert found.answers != expected.answers
+    gone = [Gone("polars", 1.0, 2.0, None, expected), Gone("duckdb", 1.0, None, None, found)]
+    assert different(gone) == ["the answers differ", "the answers of the sample differ"]
+    assert different([gone[0], replace(gone[0], way="duckdb")]) == []
+    assert line(gone[0]).startswith(f"| Polars, lazy | {ROWS:,} | 1.0 | 0.00 | 2 MB | `")

@@ -108,7 +108,7 @@ def opposite(condition: Condition) -> Condition:
             return Always(not holds)
         case Not(operand=operand):
             return operand
-        case Test(nullable=False):
+        case Test(nullable=False, refuses_nan=False):
             return replace(condition, operator=OPPOSITE[condition.operator])
         case _:
             return Not(condition)

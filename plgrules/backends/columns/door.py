@@ -31,6 +31,7 @@ from plgrules.backends.columns.nodes import (
     ListContains,
     Literal,
     Present,
+    Test,
     ToNumber,
     Value,
 )
@@ -167,7 +168,8 @@ class _Check:
     """What is wrong with the numbers of a column: where, and the reasons that exclude each other.
 
     NaN is greater than every number for some engines and not comparable for others. So a number is
-    right where it lies within both limits, which NaN does for none of them.
+    right where it lies within both limits, which NaN does for none that computes it; one that has
+    read in a file that no value is greater has to be told.
     """
 
     fact: FactStep
@@ -216,7 +218,7 @@ class _Check:
     def _within(self, bounds: Bounds) -> Condition:
         return both(
             test(">=", self.node, number(bounds.low), self.nullable),
-            test("<=", self.node, number(bounds.high), self.nullable),
+            Test("<=", self.node, number(bounds.high), self.nullable, refuses_nan=True),
         )
 
     def _out_of_range(self) -> list[tuple[Condition, str]]:

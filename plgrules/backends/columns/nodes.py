@@ -182,13 +182,16 @@ class Flag:
 class Test:
     """An exact comparison of two values of one type; false where one is null.
 
-    `nullable` says whether one of them may be.
+    `nullable` says whether one of them may be, `refuses_nan` that the test is there to be false
+    for a left side that is NaN: an engine that believes the greatest value of a file's statistics,
+    which leave NaN out, has to ask for it.
     """
 
     operator: Operator
     left: Value
     right: Value
     nullable: bool = True
+    refuses_nan: bool = False
 
 
 @dataclass(frozen=True, slots=True)

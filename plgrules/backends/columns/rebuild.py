@@ -48,8 +48,8 @@ def rebuild(node: Any, change: Callable[[Column | Flag], Expression]) -> Any:
             return node
         case Arithmetic(operator, left, right, may_fail):
             return Arithmetic(operator, again(left), again(right), may_fail)
-        case Test(operator, left, right, nullable):
-            return Test(operator, again(left), again(right), nullable)
+        case Test(operator, left, right, nullable, refuses_nan):
+            return Test(operator, again(left), again(right), nullable, refuses_nan)
         case When(cases, otherwise, type):
             changed = tuple((again(condition), again(value)) for condition, value in cases)
             return When(changed, again(otherwise), type)

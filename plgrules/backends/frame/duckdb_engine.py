@@ -9,7 +9,7 @@ import narwhals as nw
 
 from plgrules.backends.columns.plan import Search
 from plgrules.backends.frame.engines import ListColumn, NarwhalsEngine
-from plgrules.backends.frame.renderer import Renderer
+from plgrules.backends.frame.renderer import DuckDBRenderer, Renderer
 from plgrules.backends.frame.tables import Frame
 
 _TYPES = {"index": "INTEGER", "text": "VARCHAR"}
@@ -22,7 +22,7 @@ class DuckDBEngine(NarwhalsEngine):
 
     def renderer(self, casts: frozenset[str]) -> Renderer:
         """Return what makes its expressions."""
-        return Renderer(nw, casts)
+        return DuckDBRenderer(nw, casts)
 
     def add_lists(self, native: Any, lists: Sequence[ListColumn], names: Sequence[str]) -> Any:
         """Return the columns of a relation, the lists among them put together."""

@@ -12,7 +12,7 @@ from plgrules.backends.columns.nodes import Expression, Listed
 from plgrules.backends.columns.plan import ColumnPlan, Compute, Definition, Search
 from plgrules.backends.columns.table import free_scratch
 from plgrules.backends.frame.libraries import NO_COMPUTED
-from plgrules.backends.frame.renderer import IntegerRenderer, Renderer
+from plgrules.backends.frame.renderer import IbisRenderer, Renderer
 from plgrules.backends.frame.search import search_tree
 from plgrules.backends.frame.tables import Frame
 
@@ -51,7 +51,7 @@ class NarwhalsEngine:
 
     def renderer(self, casts: frozenset[str]) -> Renderer:
         """Return what makes its expressions."""
-        return IntegerRenderer(nw, casts)
+        return IbisRenderer(nw, casts)
 
     def search(self, frame: Frame, render: Renderer, search: Search) -> Frame:
         """Return a frame with the columns of a search."""

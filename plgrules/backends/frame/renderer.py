@@ -45,6 +45,9 @@ class Renderer:
     are those by which columns go whose own names the engine misreads.
     """
 
+    believes_statistics = False
+    """Whether comparisons are left out where a file's greatest values, without NaN, decide them."""
+
     def __init__(
         self,
         space: Any,
@@ -110,6 +113,15 @@ class Renderer:
         nonzero = self.space.when(right != self.literal(0.0, "number")).then(right)
         return left / nonzero
 
+    def compared(self, node: nodes.Test) -> Expr:
+        """Return a comparison, which NaN fails where it has to."""
+        left = self.value(node.left)
+        found = _COMPARE[node.operator](left, self.value(node.right))
+        if node.refuses_nan and self.believes_statistics:
+            # `is_nan` is left out as well.
+            return found & (left - left == self.literal(0.0, "number"))
+        return found
+
     def days(self, node: nodes.Days) -> Expr:
         """Return the days from one date to another as a double."""
         return self._day_number(node.second) - self._day_number(node.first)
@@ -140,7 +152,8 @@ class Renderer:
             for found, at in places.items()
             if found != last
         ]
-        return self.chain(cases, None if last is None else self.literal(last, node.type))
+        rest = None if cases and last is None else self.literal(last, node.type)
+        return self.chain(cases, rest)
 
     def chosen(self, node: nodes.When) -> Expr:
         """Return the value of the first case that holds."""
@@ -189,6 +202,18 @@ class IntegerRenderer(Renderer):
         small = self.space.when(is_small).then(operand)
         whole = super().rounded(name, small).cast(self.types["number"])
         return self.space.when(is_small).then(whole).otherwise(operand)
+
+
+class DuckDBRenderer(Renderer):
+    """Makes expressions for DuckDB."""
+
+    believes_statistics = True
+
+
+class IbisRenderer(IntegerRenderer):
+    """Makes expressions for Ibis, which may run on any engine, and usually does on DuckDB."""
+
+    believes_statistics = True
 
 
 def _chunks(items: list[Any], size: int) -> Iterator[list[Any]]:
@@ -304,7 +329,7 @@ def _always(render: Renderer, node: nodes.Always) -> Expr:
 
 
 def _test(render: Renderer, node: nodes.Test) -> Expr:
-    return _COMPARE[node.operator](render.value(node.left), render.value(node.right))
+    return render.compared(node)
 
 
 def _one_of(render: Renderer, node: nodes.OneOf) -> Expr:

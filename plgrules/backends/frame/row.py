@@ -15,8 +15,9 @@ from plgrules.program.program import Program
 def facts_of_row(program: Program, row: Any) -> dict[str, Any]:
     """Return the facts in a row, as Python's own values; columns that are no facts are left out.
 
-    `row` is a mapping, a row object of pandas or PySpark, or a frame with one row. Raises
-    TableError for anything else, FactError for a row in another currency than the facts.
+    `row` is a mapping, a row of pandas (a Series, or one of `itertuples`) or PySpark, or a frame
+    with one row. Raises TableError for anything else, FactError for a row in another currency
+    than the facts.
     """
     names = [fact.name for fact in program.facts]
     if isinstance(row, Mapping):
@@ -25,6 +26,13 @@ def facts_of_row(program: Program, row: Any) -> dict[str, Any]:
         values = row.asDict()
     elif type(row).__name__ == "Series" and hasattr(row, "to_dict"):
         values = {name: _absent(value) for name, value in row.to_dict().items()}
+    elif hasattr(row, "_asdict"):
+        values = {name: _absent(value) for name, value in row._asdict().items()}
+    elif isinstance(row, tuple | list):
+        raise TableError(
+            "a row without names of its columns cannot be explained: give a mapping, or a frame "
+            "with one row"
+        )
     else:
         values = _only_row(program, row)
     found = {name: _plain(values[name]) for name in names if name in values}

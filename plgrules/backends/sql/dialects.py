@@ -45,6 +45,8 @@ class Dialect:
     """Whether a look into a constant list costs no more than one into a column."""
     booleans_are_numbers: bool = False
     """Whether a comparison gives 1 or 0, which must be cast to be a boolean."""
+    believes_statistics: bool = False
+    """Whether comparisons are left out where a file's greatest values, without NaN, decide them."""
     folds_to_upper: bool = False
     """Whether names without quotes are in upper case."""
     lacking: Mapping[Feature, str] = field(default_factory=dict)
@@ -56,7 +58,15 @@ def _named(*dialects: Dialect) -> dict[str, Dialect]:
 
 
 DIALECTS = _named(
-    Dialect("duckdb", "DuckDB", "duckdb", executed=True, has_lists=True, looks_into_lists=True),
+    Dialect(
+        "duckdb",
+        "DuckDB",
+        "duckdb",
+        executed=True,
+        has_lists=True,
+        looks_into_lists=True,
+        believes_statistics=True,
+    ),
     Dialect(
         "postgres",
         "PostgreSQL",

@@ -216,8 +216,8 @@ class Writer:
                 return exp.Boolean(this=holds)
             case Flag(name=name):
                 return column(name, self.dialect)
-            case Test(operator=operator, left=left, right=right):
-                return binary(operator, self.value(left), self.value(right))
+            case Test():
+                return self._test(node)
             case OneOf(value=value, choices=choices):
                 listed = [text(c) if isinstance(c, str) else whole(c) for c in choices]
                 return exp.In(this=self.value(value), expressions=listed)
@@ -237,6 +237,13 @@ class Writer:
                 condition = self.condition(operand)
                 settled_one = settled(condition) if may_be_null(operand) else condition
                 return exp.Not(this=bracketed(settled_one))
+
+    def _test(self, node: Test) -> exp.Expression:
+        compared = binary(node.operator, self.value(node.left), self.value(node.right))
+        if not (node.refuses_nan and self.dialect.believes_statistics):
+            return compared
+        is_finite = function("ISFINITE", self.value(node.left))
+        return joined(exp.And, [compared, is_finite])
 
     def _contains(self, within: Value, part: Value) -> exp.Expression:
         folded = part if isinstance(part, Literal) else None

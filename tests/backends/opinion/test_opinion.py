@@ -61,7 +61,7 @@ def asked(lowered: Lowered, *facts: Mapping[str, Any]) -> list[str]:
 
 
 @needs_durable
-@pytest.mark.parametrize("start", [1, 2, 3])
+@pytest.mark.parametrize("start", [1, 2])
 def test_generated_programs_get_the_same_answers(start: int) -> None:
     """The same conditions hold, and the same endings are possible, at the edges of all numbers."""
     assert int(run_module("tests.backends.opinion.program_cases", str(start))) > 300

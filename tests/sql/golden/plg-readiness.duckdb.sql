@@ -13,7 +13,8 @@ WITH plg_stage_1 AS (
     plg_median_ttfv_minutes IS NOT NULL
     AND NOT COALESCE(
       plg_median_ttfv_minutes >= CAST(0 AS DOUBLE)
-      AND plg_median_ttfv_minutes <= CAST(1.7976931348623157e+308 AS DOUBLE),
+      AND plg_median_ttfv_minutes <= CAST(1.7976931348623157e+308 AS DOUBLE)
+      AND ISFINITE(plg_median_ttfv_minutes),
       FALSE
     ) AS plg_wrong_facts,
     COALESCE(plg_median_ttfv_minutes < CAST(9.99999999999 AS DOUBLE) AND needs_documentation = FALSE, FALSE) AS plg_reaches_value,
@@ -172,7 +173,8 @@ SELECT
           WHEN plg_median_ttfv_minutes IS NOT NULL
           AND NOT COALESCE(
             plg_median_ttfv_minutes >= CAST(-1.7976931348623157e+308 AS DOUBLE)
-            AND plg_median_ttfv_minutes <= CAST(1.7976931348623157e+308 AS DOUBLE),
+            AND plg_median_ttfv_minutes <= CAST(1.7976931348623157e+308 AS DOUBLE)
+            AND ISFINITE(plg_median_ttfv_minutes),
             FALSE
           )
           THEN '; `median_ttfv_minutes` is not a finite number (fact-not-finite)'
@@ -181,6 +183,7 @@ SELECT
           WHEN plg_median_ttfv_minutes < CAST(0 AS DOUBLE)
           AND plg_median_ttfv_minutes >= CAST(-1.7976931348623157e+308 AS DOUBLE)
           AND plg_median_ttfv_minutes <= CAST(1.7976931348623157e+308 AS DOUBLE)
+          AND ISFINITE(plg_median_ttfv_minutes)
           THEN '; `median_ttfv_minutes` is below its minimum 0 (fact-out-of-range)'
           ELSE ''
         END,

@@ -1,0 +1,1 @@
+"""One table of channels decided in every way there is: one hash of all answers."""
