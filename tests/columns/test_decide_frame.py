@@ -320,6 +320,9 @@ def test_whole_numbers_beyond_doubles_are_refused() -> None:
     assert rows[1]["problem"] == (
         "`i` is a whole number beyond 2 to the power of 53 (fact-too-large)"
     )
+    of_doubles = decided(program, pl.DataFrame({"i": [2.0**53, 2.0**60, -(2.0**60), 1e300]}))
+    assert [row["status"] for row in of_doubles] == ["decided"] + ["invalid"] * 3
+    assert {row["problem"] for row in of_doubles[1:]} == {rows[1]["problem"]}
 
 
 @pytest.mark.parametrize("name", ["polars", "pandas alone", "PyArrow alone", "DuckDB"])
@@ -402,7 +405,10 @@ def _ranges(count: int, flat: bool) -> Program:
     limits = [place * 10.0 for place in range(1, count)]
     answers_in_turn = ("yes", "no")
     if flat:
-        conditions = [f"{limit - 10} <= x < {limit}" for limit in limits[1:]]
+        conditions = [
+            f"{limit - 10} < x <= {limit}" if n % 3 == 0 else f"{limit - 10} <= x < {limit}"
+            for n, limit in enumerate(limits[1:], 1)
+        ]
         steps = [
             {"id": f"r{n}", "if": text, "then": answers_in_turn[n % 2], "because": "so"}
             for n, text in enumerate(["x < 10", *conditions])
