@@ -133,6 +133,24 @@ def test_arithmetic_at_the_ends_of_doubles_never_raises(postgres: Postgres, oper
         assert _computed(postgres, node, pairs) == [_expected(operator, *pair) for pair in pairs]
 
 
+@pytest.mark.parametrize("operator", "+-")
+def test_what_is_too_far_apart_for_doubles_is_farther_than_all(
+    postgres: Postgres, operator: Any
+) -> None:
+    """Two huge numbers of different signs are compared by how far they lie apart."""
+    values = (*_ENDS, *(-value for value in _ENDS if value))
+    pairs = [(left, right) for left in values for right in values]
+    node = Arithmetic(operator, Column("x", "number"), Column("y", "number"), exceeds=True)
+    largest = 1.7976931348623157e308
+    expected = [
+        None
+        if left is None or right is None
+        else max(-largest, min(left + right if operator == "+" else left - right, largest))
+        for left, right in pairs
+    ]
+    assert _computed(postgres, node, pairs) == expected
+
+
 @pytest.mark.parametrize("operator", "+-*/")
 @pytest.mark.parametrize("is_left", [True, False])
 def test_arithmetic_with_a_constant_never_raises(

@@ -69,7 +69,8 @@ def _computed(context: Context, operator: Operator, a: Cell, b: Cell) -> Conditi
     if isinstance(a.node, Literal) and isinstance(b.node, Literal):
         apart = number(a.constant - b.constant)
     else:
-        apart = Arithmetic("-", a.node, b.node)
+        exceeds = not (a.bounds.is_near and b.bounds.is_near)
+        apart = Arithmetic("-", a.node, b.node, exceeds=exceeds)
     if operator in ("<", ">="):
         return test(operator, apart, _negative(width), nullable)
     if operator in ("<=", ">"):

@@ -54,13 +54,15 @@ class Arithmetic:
     """One operation on doubles, as the machine does it; null where a side is null.
 
     Nothing of it may raise: a division by zero or an overflow gives null, an infinity or NaN, as
-    the engine likes; the plan looks at the result where either can happen (`may_fail`).
+    the engine likes; the plan looks at the result where either can happen (`may_fail`). Where it
+    `exceeds`, an overflow must be greater, or less, than all that it is compared with.
     """
 
     operator: OneOfThese["+", "-", "*", "/"]
     left: Value
     right: Value
     may_fail: bool = False
+    exceeds: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,8 +46,8 @@ def rebuild(node: Any, change: Callable[[Column | Flag], Expression]) -> Any:
             return change(node)
         case Literal() | Always():
             return node
-        case Arithmetic(operator, left, right, may_fail):
-            return Arithmetic(operator, again(left), again(right), may_fail)
+        case Arithmetic(operator, left, right, may_fail, exceeds):
+            return Arithmetic(operator, again(left), again(right), may_fail, exceeds)
         case Test(operator, left, right, nullable, refuses_nan):
             return Test(operator, again(left), again(right), nullable, refuses_nan)
         case When(cases, otherwise, type):

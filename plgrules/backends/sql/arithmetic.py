@@ -56,11 +56,16 @@ def side_of(value: Value, make: Callable[[], exp.Expression], grammar: str) -> S
 
 
 def guarded(node: Arithmetic, left: Side, right: Side) -> exp.Expression:
-    """Return an operation that is null where it overflows and zero where it underflows."""
+    """Return an operation that is null where it overflows and zero where it underflows.
+
+    Where it `exceeds`, it is the greatest or least double where it overflows.
+    """
     operator = node.operator
     plain = binary(operator, left.make(), right.make())
     if operator in "+-":
-        return _sum(operator, left, right, plain) if node.may_fail else plain
+        if not node.may_fail and not node.exceeds:
+            return plain
+        return _sum(operator, left, right, plain, node.exceeds)
     constants = [c for c in (left.constant, right.constant) if c is not None]
     if operator == "*":
         overflows = node.may_fail and not any(abs(c) <= 1 for c in constants)
@@ -75,8 +80,13 @@ def guarded(node: Arithmetic, left: Side, right: Side) -> exp.Expression:
     return guard(left, right, plain)
 
 
-def _sum(operator: str, left: Side, right: Side, plain: exp.Expression) -> exp.Expression:
-    """A sum overflows only where one side is huge and the other not small beside it."""
+def _sum(
+    operator: str, left: Side, right: Side, plain: exp.Expression, exceeds: bool
+) -> exp.Expression:
+    """A sum overflows only where one side is huge and the other not small beside it.
+
+    Where it `exceeds`, it is the farthest double on the side of the left one then.
+    """
     calm = _any(
         _all(left.size("<=", LARGEST / 4), right.size("<=", LARGEST / 4)),
         left.size("<", 1e290),
@@ -85,7 +95,12 @@ def _sum(operator: str, left: Side, right: Side, plain: exp.Expression) -> exp.E
     small = 2.0**-10
     scaled = absolute(binary(operator, left.scaled(small), right.scaled(small)))
     fits = binary("<=", scaled, double(LARGEST * small, left.grammar))
-    return _cases([(_unknown(left, right), _nothing(left)), (calm, plain), (fits, plain.copy())])
+    cases = [(_unknown(left, right), _nothing(left)), (calm, plain), (fits, plain.copy())]
+    if exceeds:
+        farthest = (double(LARGEST, left.grammar), double(-LARGEST, left.grammar))
+        is_above = binary(">", left.make(), double(0.0, left.grammar))
+        cases.append((True, case([(is_above, farthest[0])], farthest[1])))
+    return _cases(cases)
 
 
 def _product(left: Side, right: Side, plain: exp.Expression) -> exp.Expression:

@@ -141,13 +141,14 @@ class Writer:
         return constant(value, TYPES[type], self.dialect.grammar)
 
     def _arithmetic(self, node: Arithmetic) -> exp.Expression:
-        if self.dialect.raises:
+        safe = self.dialect.has_safe_functions
+        if self.dialect.raises or (safe and node.exceeds):
             grammar = self.dialect.grammar
             left = side_of(node.left, lambda: self.value(node.left), grammar)
             right = side_of(node.right, lambda: self.value(node.right), grammar)
             return guarded(node, left, right)
         sides = self.value(node.left), self.value(node.right)
-        if self.dialect.has_safe_functions and (node.may_fail or node.operator == "/"):
+        if safe and (node.may_fail or node.operator == "/"):
             names = {"+": "ADD", "-": "SUBTRACT", "*": "MULTIPLY", "/": "DIVIDE"}
             return function(f"SAFE_{names[node.operator]}", *sides)
         return binary(node.operator, *sides)

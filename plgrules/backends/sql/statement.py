@@ -60,7 +60,7 @@ def _table(table: str | exp.Expression, dialect: Dialect) -> exp.Expression:
 def _repeats(dialect: Dialect) -> Callable[[Value], bool]:
     def is_repeated(node: Value) -> bool:
         if isinstance(node, Arithmetic):
-            return dialect.raises and (node.may_fail or node.operator in "*/")
+            return dialect.raises and (node.may_fail or node.exceeds or node.operator in "*/")
         return isinstance(node, Function) and dialect.whole_floor and node.name != "abs"
 
     return is_repeated
